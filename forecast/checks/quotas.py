@@ -1,0 +1,98 @@
+"""Quotas: signs, years, repeats, readings, and whether there is something to judge by them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from forecast.checks.latest import MOST, Latest, series_text
+from forecast.core.findings import Finding, Severity
+from forecast.core.tables import Tables
+
+SAME = ["unit", "measure", "year", "first_year", "last_year", "kind", "basis", "reading", "set_on"]
+
+
+def check_quota_figures(tables: Tables, latest: Latest) -> list[Finding]:
+    """Errors: a quota below zero or not finite, low above high, first year after the last."""
+    quotas = tables.quotas
+    findings = []
+    for name in ("value", "low", "high"):
+        figures = quotas[name].to_numpy(dtype=np.float64)
+        for position in np.flatnonzero(figures < 0)[:MOST]:
+            findings.append(_finding(tables, int(position), "quota_negative", "error", name, value=figures[position]))
+        for position in np.flatnonzero(np.isinf(figures))[:MOST]:
+            text = str(figures[position])
+            findings.append(_finding(tables, int(position), "not_finite", "error", name, text=text))
+    low, high = quotas["low"].to_numpy(dtype=np.float64), quotas["high"].to_numpy(dtype=np.float64)
+    for position in np.flatnonzero(low > high)[:MOST]:
+        values = {"low": float(low[position]), "high": float(high[position])}
+        findings.append(_finding(tables, int(position), "range_reversed", "error", "low", **values))
+    first, last = (quotas[name].to_numpy(dtype=np.float64) for name in ("first_year", "last_year"))
+    for position in np.flatnonzero(first > last)[:MOST]:
+        years = {"first": str(int(first[position])), "last": str(int(last[position]))}
+        findings.append(_finding(tables, int(position), "years_reversed", "error", "first_year", **years))
+    return findings
+
+
+def check_quota_repeats(tables: Tables, latest: Latest) -> list[Finding]:
+    """Errors: two quotas that nothing tells apart."""
+    quotas = tables.quotas
+    repeated = quotas.duplicated(SAME).to_numpy()
+    if not repeated.any():
+        return []
+    first = quotas.groupby(SAME, dropna=False, sort=False)["row"].transform("min").to_numpy()
+    return [
+        _finding(tables, int(position), "quota_twice", "error", "value", first_row=str(int(first[position])))
+        for position in np.flatnonzero(repeated)[:MOST]
+    ]
+
+
+def check_readings(tables: Tables, latest: Latest) -> list[Finding]:
+    """Notices: quotas that are readings of one ambiguous text; each is judged in a row of its own."""
+    quotas = tables.quotas
+    read = quotas[quotas["reading"] != ""]
+    findings = []
+    for _, group in read.groupby(["unit", "measure"], sort=False):
+        readings = list(dict.fromkeys(group["reading"].tolist()))
+        position = int(group.index[0])
+        findings.append(
+            _finding(tables, position, "readings", "notice", "reading", n=len(readings), readings="; ".join(readings))
+        )
+    return findings[:MOST]
+
+
+def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
+    """Warnings: a quota of a unit that reports nothing; a unit without quota, of a measure for which others have one."""
+    quotas, counts = tables.quotas, tables.counts
+    if not len(quotas):
+        return []
+    counted = counts[counts["value"].notna() | counts["low"].notna() | counts["high"].notna()]
+    counted = counted[counted["measure"].isin(quotas["measure"].unique())].drop_duplicates(["unit", "measure"])
+    has_counts, has_quota = _keys(counted), _keys(quotas)
+    once = ~quotas.duplicated(["unit", "measure"]).to_numpy()
+    findings = [
+        _finding(tables, int(position), "quota_without_counts", "warning", "unit")
+        for position in np.flatnonzero(once & ~has_quota.isin(has_counts))[:MOST]
+    ]
+    file = tables.files.get("counts", "counts")
+    for _, row in counted[~has_counts.isin(has_quota)].head(MOST).iterrows():
+        unit, measure = str(row["unit"]), str(row["measure"])
+        values = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure)}
+        findings.append(Finding("counts_without_quota", "warning", file, int(row["row"]), "unit", values))
+    return findings
+
+
+def _keys(table: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(table[["unit", "measure"]])
+
+
+def _finding(
+    tables: Tables, position: int, code: str, severity: Severity, column: str, **values: float | str
+) -> Finding:
+    row = tables.quotas.iloc[position]
+    unit, measure = str(row["unit"]), str(row["measure"])
+    years = row["year"] if np.isfinite(row["year"]) else row["first_year"]
+    year = f"{years:.0f}" if np.isfinite(row["year"]) else f"{years:.0f}..{row['last_year']:.0f}"
+    known = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure), "year": year}
+    plain = {name: float(value) if isinstance(value, float) else value for name, value in values.items()}
+    return Finding(code, severity, tables.files.get("quotas", "quotas"), int(row["row"]), column, {**known, **plain})

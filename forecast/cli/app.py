@@ -1,0 +1,119 @@
+"""The command `forecast`: puts the commands together and turns what happened into an exit code and one sentence.
+
+What a command does is left to `forecast.cli.commands`. Nothing heavy is imported here: `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from forecast.cli.commands.check import check
+from forecast.cli.commands.datasets import copy, list_datasets
+from forecast.cli.commands.demo import demo
+from forecast.cli.commands.messages import print_error, print_message, usage_words
+from forecast.cli.commands.output import print_data, silence_stdout
+from forecast.cli.commands.project import project
+from forecast.cli.help import Command, Group, in_language
+from forecast.cli.session import Session, check_language, session_from
+from forecast.errors import ForecastError
+from forecast.language.catalogue import say
+
+OUR_FAULT, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def main() -> NoReturn:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; words go to stderr, data to stdout."""
+    session = session_from(arguments)
+    try:
+        check_language(arguments)
+        code = _invoke(arguments or ["--help"], session)
+    except ForecastError as error:
+        print_error(error, session.language)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Exception as error:
+        code = _failed(error, session)
+    if code == INTERRUPTED:
+        print_message(say("message.interrupted", session.language))
+    with contextlib.suppress(ValueError):
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            silence_stdout()
+    return code
+
+
+def command_tree(language: str) -> Any:
+    """All commands with their help in a language."""
+    program = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
+    program.callback()(_program)
+    for name, command in (("demo", demo), ("project", project), ("check", check)):
+        program.command(name, cls=Command)(command)
+    datasets = typer.Typer(rich_markup_mode=None, cls=Group)
+    datasets.command("list", cls=Command)(list_datasets)
+    datasets.command("copy", cls=Command)(copy)
+    program.add_typer(datasets, name="datasets")
+    return in_language(typer.main.get_command(program), language)
+
+
+def _program(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked))] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from forecast import __version__
+
+        print_data(f"forecast {__version__}\n")
+        raise typer.Exit()
+
+
+def _invoke(arguments: Sequence[str], session: Session) -> int:
+    result = command_tree(session.language).main(
+        list(arguments), prog_name="forecast", standalone_mode=False, obj=session
+    )
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: Exception, session: Session) -> int:
+    """A mistake in the command line that the parser found, a wish to stop, or a fault of ours."""
+    if hasattr(error, "format_message"):
+        print_message(usage_words(error, session.language))
+        return USAGE
+    if isinstance(error, typer.Abort):
+        return INTERRUPTED
+    if session.debug:
+        traceback.print_exception(error)
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    print_message(say("message.our_fault", session.language, what=what, option="--debug"))
+    return OUR_FAULT
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

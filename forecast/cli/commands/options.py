@@ -1,0 +1,44 @@
+"""The options that commands share. Their help stands in the catalogue under `help.options.<name>`, in each language.
+
+Values are taken as text; what they mean, and whether they can be used, is judged in `forecast.cli.settings`, which also
+reads the same settings from a config file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+FORMATS = ("table", "csv", "json", "parquet")
+MODELS = ("structural", "naive")
+PRIORS = ("admissions", "neutral")
+LANGUAGES = ("vi", "en")
+
+Text = str | None
+
+
+def _choices(values: tuple[str, ...]) -> dict:
+    return {"metavar": "|".join(values), "autocompletion": lambda: list(values)}
+
+
+Config = Annotated[Text, typer.Option("--config", metavar="FILE.toml")]
+Counts = Annotated[Text, typer.Option("--counts", metavar="FILE")]
+Quotas = Annotated[Text, typer.Option("--quotas", metavar="FILE")]
+Units = Annotated[Text, typer.Option("--units", metavar="FILE")]
+Lineage = Annotated[Text, typer.Option("--lineage", metavar="FILE")]
+Measures = Annotated[Text, typer.Option("--measures", metavar="FILE")]
+Measure = Annotated[Text, typer.Option("--measure", metavar="NAME")]
+Year = Annotated[Text, typer.Option("--year", metavar="YEAR[..YEAR]")]
+AsOf = Annotated[Text, typer.Option("--as-of", metavar="PERIOD|DATE")]
+Quantiles = Annotated[Text, typer.Option("--quantiles", metavar="0.1,0.5,0.9")]
+Prior = Annotated[Text, typer.Option("--prior", **_choices(PRIORS))]
+Priors = Annotated[Text, typer.Option("--priors", metavar="DIR")]
+Model = Annotated[Text, typer.Option("--model", **_choices(MODELS))]
+Seed = Annotated[Text, typer.Option("--seed", metavar="NUMBER")]
+Format = Annotated[Text, typer.Option("--format", **_choices(FORMATS))]
+FindingsFormat = Annotated[Text, typer.Option("--format", **_choices(FORMATS[:3]))]
+Output = Annotated[Text, typer.Option("--output", metavar="PATH")]
+Lang = Annotated[Text, typer.Option("--lang", **_choices(LANGUAGES))]
+FailOnRisk = Annotated[bool, typer.Option("--fail-on-risk")]
+Debug = Annotated[bool, typer.Option("--debug")]

@@ -1,0 +1,112 @@
+"""`forecast project`: where the year ends for every unit, against its quotas."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from forecast.cli.commands import options
+from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.output import print_data
+from forecast.cli.commands.progress import ProgressBar
+from forecast.cli.settings import Settings, settings_from
+from forecast.errors import UsageError
+from forecast.language.catalogue import say
+
+if TYPE_CHECKING:
+    from forecast.core.results import Projection
+    from forecast.core.tables import Tables
+
+RISKS = ("at_risk", "out_of_reach")
+
+
+def project(
+    context: typer.Context,
+    config: options.Config = None,
+    counts: options.Counts = None,
+    quotas: options.Quotas = None,
+    units: options.Units = None,
+    lineage: options.Lineage = None,
+    measures: options.Measures = None,
+    measure: options.Measure = None,
+    year: options.Year = None,
+    as_of: options.AsOf = None,
+    quantiles: options.Quantiles = None,
+    prior: options.Prior = None,
+    priors: options.Priors = None,
+    model: options.Model = None,
+    seed: options.Seed = None,
+    format: options.Format = None,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    fail_on_risk: options.FailOnRisk = False,
+    debug: options.Debug = False,
+) -> int:
+    """Run the line from files to answer; the exit code says how it went."""
+    settings, language = settings_from(context.params, required=("counts", "year")), context.obj.language
+    _check_place(settings)
+    tables, projection = _answer(settings, language)
+    print_findings(projection.findings, language)
+    _write(settings, language, tables, projection)
+    if projection.skipped:
+        print_message(say("message.skipped", language, n=len(projection.skipped), units=", ".join(projection.skipped)))
+        return 4
+    return 6 if fail_on_risk and projection.table["flag"].isin(RISKS).any() else 0
+
+
+def _check_place(settings: Settings) -> None:
+    """Refuse a place that cannot be written before any work is done."""
+    if settings.output:
+        from forecast.io.output_place import check_output
+
+        check_output(settings.output, settings.inputs)
+    elif settings.format == "parquet" and sys.stdout.isatty():
+        raise UsageError("usage.parquet_to_terminal", option="--output")
+
+
+def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
+    from forecast.engine.project import project as project_tables
+    from forecast.io.read_tables import read
+
+    assert settings.year is not None
+    tables = read(**settings.files)
+    with ProgressBar(language) as progress:
+        projection = project_tables(
+            tables,
+            year=settings.year,
+            measure=settings.measure,
+            as_of=settings.as_of,
+            quantiles=settings.quantiles,
+            seed=settings.seed,
+            model=settings.model,
+            prior=settings.prior,
+            priors=settings.priors,
+            progress=progress,
+        )
+    return tables, projection
+
+
+def _write(settings: Settings, language: str, tables: Tables, projection: Projection) -> None:
+    content = _content(settings, language, tables, projection)
+    if settings.output:
+        from forecast.io.output_place import write_whole
+
+        write_whole(settings.output, content if isinstance(content, bytes) else content.encode())
+        print_message(say("message.written", language, path=settings.output, n=len(projection.table)))
+    else:
+        print_data(content)
+
+
+def _content(settings: Settings, language: str, tables: Tables, projection: Projection) -> str | bytes:
+    if settings.format == "table":
+        from forecast.report.projection_table import projection_text
+
+        on_terminal = not settings.output and sys.stdout.isatty()
+        width = min(shutil.get_terminal_size((100, 24)).columns, 140) if on_terminal else 100
+        return projection_text(projection, tables, language, width=width, colour=on_terminal)
+    from forecast.io.write_table import table_bytes
+
+    return table_bytes(projection, settings.format, settings.stated)

@@ -1,0 +1,175 @@
+"""What a command was asked: its options over the keys of the config file, judged in one place.
+
+Reading the config file is `forecast.io.config`; which language to speak is `forecast.cli.session`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from forecast.cli.commands.options import FORMATS, MODELS, PRIORS
+from forecast.core.periods import parse_period
+from forecast.errors import UsageError
+
+FILES = ("counts", "quotas", "units", "lineage", "measures")
+_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
+_SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one run; None means "not given"."""
+
+    config: str | None = None
+    counts: str | None = None
+    quotas: str | None = None
+    units: str | None = None
+    lineage: str | None = None
+    measures: str | None = None
+    measure: str | None = None
+    year: str | None = None
+    as_of: str | None = None
+    quantiles: tuple[float, ...] = (0.1, 0.5, 0.9)
+    model: str = "structural"
+    prior: str | None = None
+    priors: str | None = None
+    seed: int = 0
+    format: str = "table"
+    output: str | None = None
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The tables to read, by the name of their option."""
+        return {name: getattr(self, name) for name in FILES if getattr(self, name) is not None}
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every file that is read and so must not be written over."""
+        return tuple(path for path in (*self.files.values(), self.config) if path)
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The settings that shape the answer, as kept beside it."""
+        return {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name not in ("format", "output")
+        }
+
+
+def settings_from(options: Mapping[str, Any], required: Sequence[str] = ()) -> Settings:
+    """Options over config file over defaults, each judged.
+
+    Parameters
+    ----------
+    options : by parameter name; None where an option was not given. Names that are no setting are passed over.
+    required : settings without which the command cannot run.
+
+    Raises
+    ------
+    UsageError : a setting is missing, or has a value that cannot be used.
+
+    Examples
+    --------
+    >>> settings_from({"counts": "counts.csv", "year": "2023", "quantiles": "0.1,0.9"}).quantiles
+    (0.1, 0.9)
+    """
+    given = {
+        **_from_config(options.get("config")),
+        **{name: value for name, value in options.items() if value is not None},
+    }
+    for name in required:
+        if not given.get(name):
+            raise UsageError("usage.missing_setting", option=option_name(name), key=name)
+    values = {field.name: given[field.name] for field in fields(Settings) if given.get(field.name) is not None}
+    values.update({name: _tidy(values[name]) for name in (*FILES, "priors", "output") if name in values})
+    if "format" not in values and "output" in values:
+        values["format"] = _SUFFIXES.get("." + str(values["output"]).lower().rpartition(".")[2], "table")
+    for name, judge in _JUDGES.items():
+        if name in values:
+            values[name] = judge(name, values[name])
+    return Settings(**values)
+
+
+def option_name(setting: str) -> str:
+    """The option that gives a setting: `as_of` is given by `--as-of`."""
+    return "--" + setting.replace("_", "-")
+
+
+def _from_config(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    from forecast.io.config import load_config
+
+    config = load_config(path)
+    named = {field.name: getattr(config, field.name, None) for field in fields(Settings) if field.name != "config"}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _tidy(path: Any) -> str:
+    """A path without detours (`configs/../datasets`), where that leads to the same place."""
+    text = str(path)
+    short = os.path.normpath(text)
+    return short if os.path.exists(text) and os.path.exists(short) and os.path.samefile(text, short) else text
+
+
+def _refuse(name: str, value: Any, allowed: str) -> UsageError:
+    return UsageError("usage.bad_option_value", option=option_name(name), value=str(value), allowed=allowed)
+
+
+def _one_of(*allowed: str) -> Any:
+    def judge(name: str, value: Any) -> str:
+        if str(value) not in allowed:
+            raise _refuse(name, value, ", ".join(allowed))
+        return str(value)
+
+    return judge
+
+
+def _year(name: str, value: Any) -> str:
+    match = _YEARS.fullmatch(str(value).strip())
+    if (
+        not match
+        or (match[2] and match[2] < match[1])
+        or not 1900 <= int(match[1]) <= int(match[2] or match[1]) <= 2199
+    ):
+        raise _refuse(name, value, "2023, 2023..2025")
+    return match[0]
+
+
+def _as_of(name: str, value: Any) -> str:
+    try:
+        parse_period(str(value))
+    except ValueError:
+        raise _refuse(name, value, "2023Q1, 2023H1, 2023-03, 2023-04-07") from None
+    return str(value).strip()
+
+
+def _quantiles(name: str, value: Any) -> tuple[float, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    try:
+        levels = sorted({float(part) for part in parts})
+    except (TypeError, ValueError):
+        raise _refuse(name, value, "0.1,0.5,0.9") from None
+    if not levels or not all(0 < level < 1 for level in levels):
+        raise _refuse(name, value, "0.1,0.5,0.9")
+    return tuple(levels)
+
+
+def _seed(name: str, value: Any) -> int:
+    if not re.fullmatch(r"\d{1,18}", str(value).strip()):
+        raise _refuse(name, value, "0, 1, 2 …")
+    return int(value)
+
+
+_JUDGES: dict[str, Any] = {
+    "year": _year,
+    "as_of": _as_of,
+    "quantiles": _quantiles,
+    "seed": _seed,
+    "format": _one_of(*FORMATS),
+    "model": _one_of(*MODELS),
+    "prior": _one_of(*PRIORS),
+}

@@ -1,0 +1,46 @@
+"""The answer of a projection: one row per unit, measure, year and quota, with the columns of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from forecast.core.findings import Finding
+
+BEFORE_QUANTILES = (
+    "unit", "measure", "year", "as_of", "quota_kind", "basis", "quota_low", "quota_high", "observed", "observed_through",
+    "attainment", "same_period_last_year", "remaining", "mean", "expected", "unit_estimate",
+)  # fmt: skip
+AFTER_QUANTILES = (
+    "p_met", "p_above", "shortfall", "expected_shortfall", "needed_per_quarter", "usual_per_quarter", "flag", "reasons",
+    "evidence_own", "evidence_panel", "evidence_plan", "evidence_prior", "reading",
+)  # fmt: skip
+FLAGS = ("met", "on_track", "watch", "at_risk", "out_of_reach", "no_data")
+
+
+def quantile_column(level: float) -> str:
+    """Name of the column that holds a quantile.
+
+    Examples
+    --------
+    >>> quantile_column(0.1), quantile_column(0.05)
+    ('q0.1', 'q0.05')
+    """
+    return f"q{level:g}"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The table of answers, and what was noticed on the way (findings of the checks and notices of the run).
+
+    Attributes
+    ----------
+    table : columns BEFORE_QUANTILES, one `q…` per quantile, AFTER_QUANTILES. Shares and probabilities are 0-1; `year`,
+        `as_of` and `observed_through` are text of the period grammar; an empty cell is NaN (numbers) or "" (text).
+    skipped : units that could not be answered at all, in sorted order.
+    """
+
+    table: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[str, ...] = ()

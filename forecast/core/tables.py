@@ -1,0 +1,45 @@
+"""The input as read: five tidy tables, typed, each row knowing its line in the file, and what reading found.
+
+Reading files is `forecast.io`; judging the figures is `forecast.checks`; arranging them for models is `forecast.core.panel`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from forecast.core.findings import Finding
+from forecast.core.measures import Measure
+
+COUNTS = ("unit", "measure", "period", "value", "low", "high", "reported_on", "status", "source", "note")
+QUOTAS = (
+    "unit", "measure", "year", "kind", "value", "low", "high", "share_low", "share_high", "of", "rule", "scope",
+    "first_year", "last_year", "set_on", "basis", "reading", "source", "note",
+)  # fmt: skip
+UNITS = ("unit", "name", "parent", "order", "opened", "closed", "restricted")
+LINEAGE = ("from_unit", "to_unit", "on", "share")
+MEASURES = ("measure", "kind", "whole", "part_of", "prior", "sensitive", "label_vi", "label_en")
+NUMBERS = ("value", "low", "high", "share_low", "share_high", "share", "order")
+DATES = ("reported_on", "set_on", "opened", "closed", "on")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything an office states, in tables with the columns above plus `row` (line in the file; header = 1).
+
+    Types: numbers are float64 with NaN for "not given"; dates are day ordinals as float64, NaN for "not given"; `year`,
+    `first_year`, `last_year` of quotas are float64; every other column is text, "" for "not given". Periods of counts come
+    parsed as `start` and `stop` (day ordinals, int64) beside the text. Unknown extra columns are kept as text.
+    """
+
+    counts: pd.DataFrame
+    quotas: pd.DataFrame
+    units: pd.DataFrame
+    lineage: pd.DataFrame
+    measures: dict[str, Measure]
+    files: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> Tables:
+        return replace(self, findings=findings)

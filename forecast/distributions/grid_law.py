@@ -1,0 +1,87 @@
+"""A law held on a grid of points, one row per unit: quantiles, probabilities and expectations without draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+NEVER_CERTAIN = 0.0005  # no probability nearer to 0 or 1 than this unless the outcome is known
+
+
+@dataclass(frozen=True)
+class GridLaw:
+    """Piecewise linear distribution function, per unit; whole measures live on the integers.
+
+    Attributes
+    ----------
+    points : (n_units, n_points) increasing [units of the measure]; NaN in rows without a law.
+    probability : (n_units, n_points) P(total <= point) of the continuous law, from its value at the lowest point up to 1.
+    whole : the measure is counted in whole numbers; P(total <= k) is then the continuous law at k + 1/2.
+    certain : (n_units,) nothing is left open; points then hold the total.
+    lowest : (n_units,) no total can be lower (the sum known already).
+    """
+
+    points: np.ndarray
+    probability: np.ndarray
+    whole: bool
+    certain: np.ndarray
+    lowest: np.ndarray
+
+    def reaches(self, target: np.ndarray) -> np.ndarray:
+        """(n_units,) P(total >= target); 0 or 1 only where it is certain; NaN without a law or target.
+
+        Examples
+        --------
+        >>> law = GridLaw(np.array([[0.0, 10.0]]), np.array([[0.0, 1.0]]), False, np.array([False]), np.array([0.0]))
+        >>> law.reaches(np.array([4.0])).tolist(), law.reaches(np.array([0.0])).tolist()
+        ([0.6], [1.0])
+        """
+        edge = np.ceil(target - 1e-9) - 0.5 if self.whole else target
+        open_chance = np.clip(1 - self._probability_at(edge), NEVER_CERTAIN, 1 - NEVER_CERTAIN)
+        known = np.where(self.points[:, 0] >= target - 1e-9, 1.0, 0.0)
+        chance = np.where(self.certain, known, np.where(self.lowest >= target - 1e-9, 1.0, open_chance))
+        return np.where(np.isfinite(target) & np.isfinite(self.points[:, 0]), chance, np.nan)
+
+    def quantile(self, level: float) -> np.ndarray:
+        """(n_units,) lowest total t with P(total <= t) >= level; never below what is known."""
+        above = (self.probability < level).sum(1)
+        right = np.clip(above, 1, self.points.shape[1] - 1)
+        rows = np.arange(len(self.points))
+        p0, p1 = self.probability[rows, right - 1], self.probability[rows, right]
+        x0, x1 = self.points[rows, right - 1], self.points[rows, right]
+        share = np.where(p1 > p0, (level - p0) / np.where(p1 > p0, p1 - p0, 1.0), 1.0)
+        value = x0 + np.clip(share, 0.0, 1.0) * (x1 - x0)
+        value = np.where(self.certain, self.points[:, 0], value)
+        if self.whole:
+            value = np.ceil(value - 0.5 - 1e-9)
+        return np.maximum(value, np.ceil(self.lowest - 1e-9) if self.whole else self.lowest)
+
+    def mean(self) -> np.ndarray:
+        """(n_units,) mean of the law winsorised at its .001 and .999 quantiles."""
+        levels = (np.arange(400) + 0.5) / 400 * 0.998 + 0.001
+        middle = np.mean([self.quantile(level) for level in levels], axis=0)
+        return 0.998 * middle + 0.001 * (self.quantile(0.001) + self.quantile(0.999))
+
+    def expected_shortfall(self, target: np.ndarray) -> np.ndarray:
+        """(n_units,) E[max(target - total, 0)]: the distribution function integrated up to the target."""
+        width = np.diff(self.points, axis=1)
+        area = np.concatenate(
+            [np.zeros((len(width), 1)), np.cumsum(width * (self.probability[:, 1:] + self.probability[:, :-1]) / 2, axis=1)], 1
+        )
+        chance, part = self._interpolate(target, self.probability), self._interpolate(target, area)
+        beyond = np.maximum(target - self.points[:, -1], 0.0) * chance
+        missing = np.where(self.certain, np.maximum(target - self.points[:, 0], 0.0), part + beyond)
+        missing = np.where(self.lowest >= target, 0.0, missing)
+        return np.where(np.isfinite(target), missing, np.nan)
+
+    def _probability_at(self, x: np.ndarray) -> np.ndarray:
+        inside = self._interpolate(x, self.probability)
+        return np.where(x < self.points[:, 0], 0.0, np.where(x >= self.points[:, -1], 1.0, inside))
+
+    def _interpolate(self, x: np.ndarray, heights: np.ndarray) -> np.ndarray:
+        rows = np.arange(len(self.points))
+        right = np.clip((self.points < x[:, None]).sum(1), 1, self.points.shape[1] - 1)
+        x0, x1 = self.points[rows, right - 1], self.points[rows, right]
+        share = np.clip((x - x0) / np.where(x1 > x0, x1 - x0, 1.0), 0.0, 1.0)
+        return heights[rows, right - 1] + share * (heights[rows, right] - heights[rows, right - 1])

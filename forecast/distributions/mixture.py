@@ -1,0 +1,91 @@
+"""Mixtures of Student laws, on the linear or the log scale, one mixture per unit: what a model says of an annual total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.distributions.student import NORMAL_FROM, student_cdf
+
+FAR = 10.0  # spreads of the middle component beyond which a stray component no longer widens a grid
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Total = shift + remainder; the remainder follows a mixture of Student laws and is never negative.
+
+    Attributes
+    ----------
+    weight, location, scale : (n_components, n_units); weights of a unit sum to 1. On the log scale location and scale are those
+        of log(remainder). A unit that the model cannot answer has weight NaN.
+    logarithmic : (n_components, n_units) whether the component is on the log scale.
+    dof : (n_units,) degrees of freedom.
+    shift : (n_units,) known already [units of the measure].
+    """
+
+    weight: np.ndarray
+    location: np.ndarray
+    scale: np.ndarray
+    logarithmic: np.ndarray
+    dof: np.ndarray
+    shift: np.ndarray
+
+    @property
+    def answered(self) -> np.ndarray:
+        """(n_units,) whether there is a law at all."""
+        return np.isfinite(self.weight).all(0)
+
+    @property
+    def certain(self) -> np.ndarray:
+        """(n_units,) whether nothing is left open."""
+        return self.answered & (self.scale == 0).all(0)
+
+    def cdf(self, points: np.ndarray) -> np.ndarray:
+        """(n_units, n_points) probability that the total is at most each point (right-continuous, 0 below the shift)."""
+        remainder = points - self.shift[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.log(remainder)
+        total = np.zeros_like(remainder)
+        for component in range(len(self.weight)):
+            on_log = self.logarithmic[component][:, None]
+            x = np.where(on_log, np.where(remainder > 0, logs, -np.inf), remainder)
+            scale = np.maximum(self.scale[component], 1e-12)[:, None]
+            share = student_cdf((x - self.location[component][:, None]) / scale, self.dof)
+            total += self.weight[component][:, None] * share
+        return np.where(remainder >= 0, np.minimum(total, 1.0), 0.0)
+
+    def centre_and_spread(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n_units,) twice: the median component's middle and a spread about it, to place grids by (not moments of the law)."""
+        exponent = np.where(self.logarithmic, np.minimum(self.location, 300.0), 0.0)
+        middle = np.where(self.logarithmic, np.exp(exponent), self.location)
+        spread = np.where(self.logarithmic, middle * np.minimum(self.scale, 3.0), self.scale)
+        order = np.argsort(middle, axis=0, kind="stable")
+        below = np.cumsum(np.take_along_axis(self.weight, order, 0), axis=0)
+        median = np.take_along_axis(order, (below < 0.5).sum(0, keepdims=True).clip(max=len(order) - 1), 0)
+        centre = np.take_along_axis(middle, median, 0)[0]
+        usual = np.take_along_axis(spread, median, 0)[0]
+        away = np.minimum(np.hypot(spread, middle - centre), FAR * usual + 1e-12 * np.abs(centre))
+        variance = (self.weight * away**2).sum(0)
+        return self.shift + np.maximum(centre, 0.0), np.sqrt(variance)
+
+
+def point_mass(value: np.ndarray, spread: np.ndarray | float = 0.0) -> Mixture:
+    """The law of totals that are known, or known up to a spread (a printed range).
+
+    Examples
+    --------
+    >>> point_mass(np.array([5.0])).certain.tolist()
+    [True]
+    """
+    one = np.ones((1, len(value)))
+    spread = np.broadcast_to(np.asarray(spread, float), value.shape)
+    low = np.where(spread > 0, np.maximum(value - np.sqrt(3) * spread, 0.0), value)
+    return Mixture(
+        weight=np.where(np.isfinite(value), one, np.nan),
+        location=(value - low)[None],
+        scale=spread[None],
+        logarithmic=one < 0,
+        dof=np.full(len(value), NORMAL_FROM),
+        shift=low,
+    )

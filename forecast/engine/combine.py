@@ -1,0 +1,71 @@
+"""One law from two sources: the unit's path and the plan, pooled by powers of their densities on a grid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecast.distributions import GridLaw, Mixture
+from forecast.models.plan import PlanLanding
+
+PATH_BESIDE_PLAN = 0.3  # power of the path's density where the plan is fully trusted: both saw the same year to date
+N_POINTS = 241
+REACH = 4.5  # of the grid, in asinh units: about +-45 spreads, dense in the middle
+LEAST_MASS = 1e-12
+
+
+def lay_grid(path: Mixture, plan: PlanLanding) -> np.ndarray:
+    """(n_units, n_points) points that hold both laws, dense where their product is."""
+    centre, spread = path.centre_and_spread()
+    plan_centre, plan_spread = plan.total.centre_and_spread()
+    trust = np.where(plan.total.answered, plan.credibility, 0.0)
+    has_path = path.answered
+    by_path = np.where(has_path, path_power(trust) / np.maximum(spread, 1e-9) ** 2, 0.0)
+    by_plan = np.where(trust > 0, trust / np.maximum(plan_spread, 1e-9) ** 2, 0.0)
+    precision = np.maximum(by_path + by_plan, 1e-300)
+    middle = (by_path * np.nan_to_num(centre) + by_plan * np.nan_to_num(plan_centre)) / precision
+    gap = np.where(has_path & (trust > 0), np.abs(centre - plan_centre), 0.0)
+    width = np.maximum(1 / np.sqrt(precision), 0.25 * gap)
+    steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35
+    points = np.where(has_path | (trust > 0), middle, np.nan)[:, None] + width[:, None] * steps
+    return np.maximum(points, np.nan_to_num(path.shift)[:, None])
+
+
+def path_power(trust: np.ndarray) -> np.ndarray:
+    """Power of the path's density beside a plan trusted so far (0-1)."""
+    return 1 - (1 - PATH_BESIDE_PLAN) * trust
+
+
+def pool(path: Mixture, plan: PlanLanding, *, whole: bool) -> GridLaw:
+    """Logarithmic opinion pool of path and plan; the path alone where the plan says nothing, and the reverse.
+
+    Parameters
+    ----------
+    whole : the measure is counted in whole numbers.
+    """
+    points = lay_grid(path, plan)
+    from_path = path.cdf(points)
+    trust = np.where(plan.total.answered, plan.credibility, 0.0)
+    probability = from_path.copy()
+    mixed = np.flatnonzero((trust > 0) & ~path.certain)
+    if len(mixed):
+        from_plan = plan.total.cdf(points)[mixed]
+        power = np.where(path.answered, path_power(trust), 0.0)[mixed, None]
+        probability[mixed] = _pool_rows(points[mixed], np.nan_to_num(from_path[mixed]), from_plan, power, trust[mixed, None])
+    certain = path.certain
+    lowest = np.where(path.answered, path.shift, 0.0)
+    points = np.where(certain[:, None], path.shift[:, None], points)
+    return GridLaw(points, np.where(certain[:, None], 1.0, probability), whole, certain, lowest)
+
+
+def _pool_rows(
+    points: np.ndarray, first: np.ndarray, second: np.ndarray, first_power: np.ndarray, second_power: np.ndarray
+) -> np.ndarray:
+    width = np.diff(points, axis=1)
+    logs = np.log(np.maximum(points, 1e-9))
+    log_width = np.maximum(np.diff(logs, axis=1), 1e-300)
+    density = first_power * np.log(np.maximum(np.diff(first, axis=1), LEAST_MASS) / log_width)
+    density += second_power * np.log(np.maximum(np.diff(second, axis=1), LEAST_MASS) / log_width)
+    density = np.where(width > 0, density + np.log(log_width), -np.inf)
+    mass = np.exp(density - density.max(1, keepdims=True))
+    mass /= mass.sum(1, keepdims=True)
+    return np.concatenate([np.zeros((len(mass), 1)), np.minimum(np.cumsum(mass, axis=1), 1.0)], 1)

@@ -1,0 +1,125 @@
+"""The laws behind the rows: one per year for all units, and cumulative ones for terms, with the evidence they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from scipy.special import ndtr
+
+from forecast.core.panel import Panel
+from forecast.distributions import GridLaw
+from forecast.engine.combine import N_POINTS, path_power, pool
+from forecast.models import Landing
+from forecast.models.plan import PlanLanding, land_plan
+from forecast.models.priors import Prior
+
+TERM_DRAWS = 4000
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Shares of the precision of the log total, (n_units,) each; they sum to 1."""
+
+    own: np.ndarray
+    panel: np.ndarray
+    plan: np.ndarray
+    prior: np.ndarray
+
+
+@dataclass(frozen=True)
+class YearLaws:
+    """Everything known of the totals of the years.
+
+    Attributes
+    ----------
+    years : in order.
+    laws, evidence : one per year.
+    correlation : (n_units, n_years, n_years).
+    """
+
+    years: tuple[int, ...]
+    laws: tuple[GridLaw, ...]
+    evidence: tuple[Evidence, ...]
+    correlation: np.ndarray
+
+
+def combine_years(
+    panel: Panel, years: Sequence[int], landing: Landing, plans: dict[int, np.ndarray], prior: Prior, *, whole: bool
+) -> YearLaws:
+    """Pool the path's law of each year with the plan's."""
+    laws, evidence = [], []
+    for at, year in enumerate(years):
+        plan = land_plan(panel, year, plans, prior)
+        laws.append(pool(landing.totals[at], plan, whole=whole))
+        evidence.append(weigh_evidence(landing, at, plan))
+    return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
+
+
+def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
+    """Where the precision of the log total comes from.
+
+    The path's precision is split between the unit's own figures, the panel that taught the weights and shipped settings; the
+    plan's between the plan itself and the usual share of the year, which the panel or the shipped prior knows.
+    """
+    path = landing.totals[at]
+    trust = np.where(plan.total.answered, plan.credibility, 0.0)
+    centre, spread = path.centre_and_spread()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_path = path_power(trust) * (centre / np.maximum(spread, 1e-9 * np.maximum(centre, 1.0))) ** 2
+    by_path = np.nan_to_num(np.where(path.answered, np.maximum(by_path, 1e-6), 0.0))
+    by_plan = trust / np.maximum(plan.total.scale[0], 1e-9) ** 2
+    in_year = by_plan * (1 - plan.from_plan)
+    parts = {
+        "own": by_path * landing.own,
+        "panel": by_path * landing.panel + in_year * (1 - plan.from_prior),
+        "plan": by_plan * plan.from_plan,
+        "prior": by_path * (1 - landing.own - landing.panel) + in_year * plan.from_prior,
+    }
+    total = sum(parts.values())
+    shares = {name: np.where(total > 0, part / np.where(total > 0, total, 1.0), np.nan) for name, part in parts.items()}
+    known = path.certain
+    return Evidence(**{name: np.where(known, float(name == "own"), share) for name, share in shares.items()})
+
+
+def add_years(years: YearLaws, first: int, last: int, units: Sequence[str], members: Sequence[int], *, seed: int) -> GridLaw:
+    """Law of the cumulative total of a term, for some units, by joint draws over its years.
+
+    Draws follow each year's own law and the correlation of the path; each unit has its own seed, so that an answer does not
+    depend on which other units are asked about.
+    """
+    wanted = [years.years.index(year) for year in range(first, last + 1)]
+    levels = (np.arange(N_POINTS) + 0.5) / N_POINTS
+    levels = np.r_[0.0005, levels, 0.9995]
+    points, certain, lowest = [], [], []
+    for member in members:
+        laws = [years.laws[at] for at in wanted]
+        totals = _draw_total(laws, member, years.correlation[member][np.ix_(wanted, wanted)], seed_of(seed, units[member]))
+        points.append(np.quantile(totals, levels))
+        certain.append(all(law.certain[member] for law in laws))
+        lowest.append(sum(law.lowest[member] for law in laws))
+    heights = np.where(np.array(certain)[:, None], 1.0, levels) if members else np.zeros((0, len(levels)))
+    whole = years.laws[0].whole
+    return GridLaw(np.array(points).reshape(len(members), -1), heights, whole, np.array(certain, bool), np.array(lowest))
+
+
+def _draw_total(laws: Sequence[GridLaw], member: int, correlation: np.ndarray, seed: int) -> np.ndarray:
+    normal = np.random.default_rng(seed).standard_normal((TERM_DRAWS, len(laws)))
+    uniform = ndtr(normal @ np.linalg.cholesky(correlation + 1e-9 * np.eye(len(laws))).T)
+    total = np.zeros(TERM_DRAWS)
+    for at, law in enumerate(laws):
+        total += np.interp(uniform[:, at], law.probability[member], law.points[member])
+    return total
+
+
+def seed_of(seed: int, unit: str) -> int:
+    """Seed of a unit, the same whatever other units are there.
+
+    Examples
+    --------
+    >>> seed_of(0, "hanoi") == seed_of(0, "hanoi") != seed_of(1, "hanoi")
+    True
+    """
+    return crc32(f"{seed}/{unit}".encode())

@@ -1,0 +1,170 @@
+"""From laws to the columns of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecast.core.panel import Panel
+from forecast.core.periods import SEASONS, Period, quarter_period, year_period
+from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, quantile_column
+from forecast.distributions import GridLaw
+from forecast.engine.as_of import day_text
+from forecast.engine.ask import Question
+from forecast.engine.flag import choose_flag
+from forecast.engine.laws import Evidence, YearLaws, add_years
+from forecast.models.plan import run_from_start, sum_to
+
+USUAL_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the units stand in a year or a term, before any forecast; (n_units,) each.
+
+    Attributes
+    ----------
+    observed : sum of the known pieces, NaN when none.
+    through : last day of the unbroken run from the start (ordinal), NaN when none.
+    quarters_left : length of what is not known [quarters].
+    last_year : the same period of the year before.
+    usual : mean quarter over the same part of up to five own years.
+    """
+
+    observed: np.ndarray
+    through: np.ndarray
+    quarters_left: np.ndarray
+    last_year: np.ndarray
+    usual: np.ndarray
+
+
+def stand(panel: Panel, first: int, last: int) -> Standing:
+    """Where every unit stands in the years first..last."""
+    empty = np.full(len(panel.units), np.nan)
+    observed, through, last_year, usual = empty.copy(), empty.copy(), empty.copy(), empty.copy()
+    quarters_left = np.full(len(panel.units), float(SEASONS * (last - first + 1)))
+    span = Period(year_period(first).start, year_period(last).stop)
+    for block in panel.blocks:
+        units = block.units
+        by_year = np.array([block.observed(year) for year in range(first, last + 1)])
+        known = np.isfinite(by_year).any(0)
+        observed[units] = np.where(known, np.nansum(by_year, axis=0), np.nan)
+        stop = run_from_start(block.pieces, span)
+        through[units] = stop - 1 if stop > span.start else np.nan
+        left = [run for year in range(first, last + 1) for run in block.unknown(year)]
+        quarters_left[units] = _quarters(left)
+        if first == last:
+            last_year[units] = sum_to(block, year_period(first - 1), year_period(first - 1).start + stop - span.start)
+            usual[units] = _usual(block, first, stop - span.start, quarters_left[units])
+    return Standing(observed, through, quarters_left, last_year, usual)
+
+
+def _quarters(runs: Sequence[Period]) -> float:
+    length = 0.0
+    for run in runs:
+        for whole in map(quarter_period, run.quarters):
+            length += (min(run.stop, whole.stop) - max(run.start, whole.start)) / (whole.stop - whole.start)
+    return length
+
+
+def _usual(block, year: int, days: int, quarters_left: np.ndarray) -> np.ndarray:  # type: ignore[no-untyped-def]
+    rests = []
+    for past in range(year - USUAL_YEARS, year):
+        whole = year_period(past)
+        if block.unknown(past):
+            continue
+        by_now = sum_to(block, whole, whole.start + days) if days else np.zeros(len(block.units))
+        rests.append(block.observed(past) - by_now)
+    if not rests:
+        return np.full(len(block.units), np.nan)
+    found = np.array(rests)
+    known = np.isfinite(found)
+    mean = np.where(known, found, 0.0).sum(0) / np.maximum(known.sum(0), 1)
+    return np.where(known.any(0) & (quarters_left > 0), mean / np.maximum(quarters_left, 1e-9), np.nan)
+
+
+def make_rows(
+    panel: Panel, questions: Sequence[Question], years: YearLaws, estimates: dict[tuple[str, str], float],
+    *, as_of: str, quantiles: Sequence[float], seed: int,
+) -> pd.DataFrame:  # fmt: skip
+    """One row per question, in the order of the questions."""
+    spans = sorted({(q.quota.first_year, q.quota.last_year) for q in questions})
+    tables = []
+    for first, last in spans:
+        at = [i for i, q in enumerate(questions) if (q.quota.first_year, q.quota.last_year) == (first, last)]
+        asked = [questions[i] for i in at]
+        members = np.array([q.unit for q in asked])
+        if first == last:
+            law = take(years.laws[years.years.index(first)], members)
+            evidence = years.evidence[years.years.index(first)]
+        else:
+            law = add_years(years, first, last, panel.units, members.tolist(), seed=seed)
+            evidence = _average([e for y, e in zip(years.years, years.evidence, strict=True) if first <= y <= last])
+        table = _span_rows(panel, asked, members, law, evidence, (first, last), quantiles)
+        table["unit_estimate"] = [estimates.get((panel.units[q.unit], q.quota.label), np.nan) for q in asked]
+        tables.append(table.set_axis(pd.Index(at)))
+    rows = pd.concat(tables).sort_index() if tables else pd.DataFrame()
+    rows["as_of"] = as_of
+    rows["measure"] = panel.measure
+    return rows[[*BEFORE_QUANTILES, *map(quantile_column, quantiles), *AFTER_QUANTILES]]
+
+
+def _span_rows(
+    panel: Panel, asked: Sequence[Question], members: np.ndarray, law: GridLaw, evidence: Evidence,
+    span: tuple[int, int], quantiles: Sequence[float],
+) -> pd.DataFrame:  # fmt: skip
+    standing = stand(panel, *span)
+    observed, left = standing.observed[members], standing.quarters_left[members]
+    low, high = (np.array([getattr(q.quota, end) for q in asked], float) for end in ("low", "high"))
+    mean, p_met = law.mean(), law.reaches(low)
+    expected_shortfall = np.maximum(law.expected_shortfall(low), 0.0)
+    needed = np.maximum(low - np.nan_to_num(observed), 0.0)
+    silent = ~np.isfinite(standing.observed)
+    most_report = np.mean(~silent) >= 0.5
+    no_history = ~np.isin(members, np.concatenate([b.units for b in panel.blocks])) if panel.blocks else np.ones(len(asked), bool)
+    not_reported = silent[members] & most_report
+    flags = [
+        choose_flag(p, certain_met=bool(o >= q), no_data=bool(n or r)) if np.isfinite(q) else ""
+        for p, o, q, n, r in zip(p_met, np.nan_to_num(observed), low, no_history, not_reported, strict=True)
+    ]
+    reasons = np.where(no_history, "no_history", np.where(not_reported, "not_reported", ""))
+    ranged = np.isfinite(high) & (high > low)
+    columns = {
+        "unit": [panel.units[q.unit] for q in asked],
+        "year": [q.quota.label for q in asked],
+        "quota_kind": [q.quota.kind for q in asked],
+        "basis": [q.quota.basis for q in asked],
+        "quota_low": low,
+        "quota_high": high,
+        "observed": observed,
+        "observed_through": [day_text(int(day)) if np.isfinite(day) else "" for day in standing.through[members]],
+        "attainment": np.where(low > 0, observed / np.where(low > 0, low, 1.0), np.nan),
+        "same_period_last_year": standing.last_year[members],
+        "remaining": needed,
+        "mean": mean,
+        "expected": np.round(mean) if law.whole else mean,
+        **{quantile_column(level): law.quantile(level) for level in quantiles},
+        "p_met": p_met,
+        "p_above": np.where(ranged, law.reaches(np.floor(high) + 1 if law.whole else np.nextafter(high, np.inf)), np.nan),
+        "shortfall": np.where(p_met < 1, expected_shortfall / np.where(p_met < 1, 1 - p_met, 1.0), np.nan),
+        "expected_shortfall": expected_shortfall,
+        "needed_per_quarter": np.where(left > 0, needed / np.maximum(left, 1e-9), np.nan),
+        "usual_per_quarter": standing.usual[members],
+        "flag": flags,
+        "reasons": np.where(np.array(flags) == "no_data", reasons, ""),
+        **{f"evidence_{name}": getattr(evidence, name)[members] for name in ("own", "panel", "plan", "prior")},
+        "reading": [q.quota.reading for q in asked],
+    }
+    return pd.DataFrame(columns)
+
+
+def take(law: GridLaw, members: np.ndarray) -> GridLaw:
+    """The law of some units."""
+    return GridLaw(law.points[members], law.probability[members], law.whole, law.certain[members], law.lowest[members])
+
+
+def _average(evidence: Sequence[Evidence]) -> Evidence:
+    return Evidence(*(np.mean([getattr(e, name) for e in evidence], axis=0) for name in ("own", "panel", "plan", "prior")))

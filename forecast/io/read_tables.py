@@ -1,0 +1,278 @@
+"""Files into `Tables`: every cell understood or noted with its place, all files in one pass.
+
+Whether the figures fit each other is left to `forecast.checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from forecast.core.measures import Measure
+from forecast.core.tables import COUNTS, DATES, LINEAGE, MEASURES, NUMBERS, QUOTAS, UNITS, Tables
+from forecast.io.raw_table import Notes, RawTable
+from forecast.io.read_delimited import read_delimited
+from forecast.io.read_measures import declared_measures, measures_of_counts
+from forecast.io.read_numbers import read_numbers
+from forecast.io.read_parquet import read_parquet
+from forecast.io.read_periods import read_days, read_periods
+from forecast.io.read_quotas import BASES, SCOPES, note_missing_values, read_kinds, read_quota_years
+from forecast.io.read_words import read_words
+
+READERS: dict[str, Callable[[Path, str, Notes], RawTable | None]] = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
+    ".parquet": read_parquet,
+}
+STATUSES = ("final", "provisional", "estimate")
+KNOWN = {"counts": COUNTS, "quotas": QUOTAS, "units": UNITS, "lineage": LINEAGE, "measures": MEASURES}
+REQUIRED = {
+    "counts": ("unit", "period", "value"),
+    "quotas": ("unit", "kind", "year", "value"),
+    "units": ("unit",),
+    "lineage": ("from_unit", "to_unit", "on"),
+    "measures": ("measure",),
+}
+NEVER_EMPTY = {
+    "counts": ("unit",),
+    "quotas": ("unit",),
+    "units": ("unit",),
+    "lineage": ("from_unit", "to_unit", "on"),
+    "measures": ("measure",),
+}
+INSTEAD = {"value": ("low", "high"), "year": ("first_year", "last_year")}
+
+Measures = tuple[list[str], npt.NDArray[np.int64]]
+Flags = npt.NDArray[np.bool_]
+
+
+def read(
+    *,
+    counts: str | Path,
+    quotas: str | Path | None = None,
+    units: str | Path | None = None,
+    lineage: str | Path | None = None,
+    measures: str | Path | None = None,
+) -> Tables:
+    """Read the tables of an office, CSV or Parquet by the ending of their names.
+
+    Nothing is raised for bad input: everything noticed stands in `findings` of the result, errors included, and rows
+    that could not be understood are left out of the tables.
+
+    Returns
+    -------
+    Tables : typed as described there. Quotas of kind term have `first_year` and `last_year` and no `year`.
+    """
+    given = {"counts": counts, "quotas": quotas, "units": units, "lineage": lineage, "measures": measures}
+    files = {kind: str(path) for kind, path in given.items() if path is not None}
+    notes = Notes()
+    raw = {kind: _open(kind, file, notes) for kind, file in files.items()}
+    declared = declared_measures(raw.get("measures"), notes)
+    named = _named_measures(raw, declared)
+    count_table, known = _counts(raw.get("counts"), named, declared, notes)
+    return Tables(
+        counts=count_table,
+        quotas=_quotas(raw.get("quotas"), named, known, notes),
+        units=_plain(raw.get("units"), "units", notes),
+        lineage=_plain(raw.get("lineage"), "lineage", notes),
+        measures=known,
+        files=files,
+        findings=tuple(notes.findings),
+    )
+
+
+def _open(kind: str, file: str, notes: Notes) -> RawTable | None:
+    """The raw table of a file when it can be opened and has the columns that its kind needs."""
+    path = Path(file)
+    reader = READERS.get(path.suffix.lower())
+    if not path.exists():
+        notes.add("file_missing", file)
+    elif path.is_dir():
+        notes.add("file_is_folder", file)
+    elif reader is None:
+        notes.add("file_ending", file, ending=path.suffix or path.name, accepted=", ".join(READERS))
+    else:
+        try:
+            table = reader(path, file, notes)
+        except OSError as error:
+            notes.add("file_unreadable", file, reason=error.strerror or str(error))
+            return None
+        return None if table is None else _with_columns(kind, table, notes)
+    return None
+
+
+def _with_columns(kind: str, table: RawTable, notes: Notes) -> RawTable | None:
+    columns = {name.lower() if name.lower() in KNOWN[kind] else name: column for name, column in table.columns.items()}
+    if not set(columns) & set(KNOWN[kind]):
+        shown = ", ".join(list(columns)[:4])
+        notes.add("no_header", table.file, 1, header=shown, expected=",".join(KNOWN[kind][:4]))
+        return None
+    missing = [name for name in REQUIRED[kind] if name not in columns and not set(INSTEAD.get(name, ())) & set(columns)]
+    strangers = [name for name in columns if name not in KNOWN[kind]]
+    for name in missing:
+        near = get_close_matches(name, [stranger.lower() for stranger in strangers], n=1, cutoff=0.6)
+        if near:
+            written = next(stranger for stranger in strangers if stranger.lower() == near[0])
+            notes.add("column_missing_suggest", table.file, 1, name, suggestion=written)
+        else:
+            notes.add("column_missing", table.file, 1, name, present=", ".join(columns))
+    if missing:
+        return None
+    if kind == "counts" and not len(table.rows):
+        notes.add("no_rows", table.file, 1)
+    return _without_empty_cells(kind, RawTable(table.file, columns, table.rows), notes)
+
+
+def _without_empty_cells(kind: str, table: RawTable, notes: Notes) -> RawTable:
+    bad = np.zeros(len(table.rows), dtype=bool)
+    for name in NEVER_EMPTY[kind]:
+        empty = pc.equal(table.text(name), "").to_numpy(zero_copy_only=False)
+        for row in np.flatnonzero(empty):
+            notes.add("cell_empty", table.file, table.rows[row], name)
+        bad |= empty
+    return _kept(table, bad)
+
+
+def _kept(table: RawTable, bad: Flags) -> RawTable:
+    if not bad.any():
+        return table
+    mask = pa.array(~bad)
+    return RawTable(table.file, {name: column.filter(mask) for name, column in table.columns.items()}, table.rows[~bad])
+
+
+def _named_measures(raw: dict[str, RawTable | None], declared: dict[str, Measure]) -> tuple[str, ...]:
+    """Every measure that any table names, in order of appearance."""
+    names = dict.fromkeys(declared)
+    for kind in ("counts", "quotas"):
+        table = raw.get(kind)
+        if table is not None:
+            names.update(dict.fromkeys(pc.unique(table.text("measure")).to_pylist()))
+    return tuple(name for name in names if name)
+
+
+def _row_measures(table: RawTable, named: Sequence[str], notes: Notes) -> tuple[Measures, Flags]:
+    """Measure of every row; where it is left out it is the only one there is, else the row is noted."""
+    names, code = table.distinct("measure")
+    bad = np.zeros(len(table.rows), dtype=bool)
+    if "" not in names or not named:
+        return (names or [""], code), bad
+    blank = names.index("")
+    if len(named) == 1:
+        if named[0] in names:
+            code = np.where(code == blank, names.index(named[0]), code)
+        else:
+            names[blank] = named[0]
+        return (names, code), bad
+    bad = code == blank
+    listed = ", ".join(named)
+    if "measure" not in table.columns:
+        notes.add("measure_column_needed", table.file, 1, "measure", names=listed)
+    else:
+        for row in np.flatnonzero(bad):
+            notes.add("measure_needed", table.file, table.rows[row], "measure", names=listed)
+    return (names, code), bad
+
+
+def _counts(
+    table: RawTable | None, named: Sequence[str], declared: dict[str, Measure], notes: Notes
+) -> tuple[pd.DataFrame, dict[str, Measure]]:
+    if table is None:
+        return _empty(COUNTS).assign(start=pd.Series(dtype="int64"), stop=pd.Series(dtype="int64")), declared
+    (names, code), bad = _row_measures(table, named, notes)
+    whole = {name: measure.whole for name, measure in declared.items()}
+    numbers, bad_number = read_numbers(table, ("value", "low", "high"), (names, code), whole, notes)
+    start, stop, bad_period = read_periods(table, notes)
+    reported_on, bad_date = read_days(table, "reported_on", notes)
+    status, bad_status = read_words(table, "status", STATUSES, notes)
+    bad |= bad_number | bad_period | bad_date | bad_status
+    known = measures_of_counts(
+        declared,
+        names,
+        code,
+        np.array([column for column in numbers.values() if np.isfinite(column).any()] or [numbers["value"]]),
+    )
+    typed = {**numbers, "reported_on": reported_on, "status": status, "start": start, "stop": stop}
+    frame = _frame(table, COUNTS, {**typed, "measure": np.array(names, dtype=object)[code]})
+    _note_amounts(table, frame, known, notes)
+    return frame[~bad].reset_index(drop=True), known
+
+
+def _note_amounts(table: RawTable, counts: pd.DataFrame, measures: dict[str, Measure], notes: Notes) -> None:
+    for name, measure in measures.items():
+        if not measure.whole and not measure.declared:
+            value = counts["value"].to_numpy()
+            fraction = (value != np.floor(value)) & np.isfinite(value) & (counts["measure"] == name).to_numpy()
+            first = int(np.argmax(fraction)) if fraction.any() else 0
+            notes.add(
+                "amount_undeclared",
+                table.file,
+                table.rows[first],
+                "value",
+                severity="notice",
+                measure=name or "–",
+                value=float(value[first]),
+            )
+
+
+def _quotas(table: RawTable | None, named: Sequence[str], known: dict[str, Measure], notes: Notes) -> pd.DataFrame:
+    if table is None:
+        return _empty(QUOTAS)
+    (names, code), bad = _row_measures(table, named, notes)
+    whole = {name: measure.whole for name, measure in known.items()}
+    numbers, bad_number = read_numbers(table, ("value", "low", "high"), (names, code), whole, notes)
+    shares, bad_share = read_numbers(table, ("share_low", "share_high"), _one(table), {"": False}, notes)
+    kind, bad_kind = read_kinds(table, notes)
+    years, bad_year = read_quota_years(table, kind, notes)
+    set_on, bad_date = read_days(table, "set_on", notes)
+    basis, bad_basis = read_words(table, "basis", BASES, notes)
+    scope, bad_scope = read_words(table, "scope", SCOPES, notes)
+    bad |= bad_number | bad_share | bad_kind | bad_year | bad_date | bad_basis | bad_scope
+    typed = {**numbers, **shares, **years, "set_on": set_on}
+    words = {"kind": kind, "basis": basis, "scope": scope, "measure": np.array(names, dtype=object)[code]}
+    frame = _frame(table, QUOTAS, {**typed, **words})
+    frame = frame[~bad].reset_index(drop=True)
+    note_missing_values(table, frame, notes)
+    known.update({name: Measure(name) for name in names if name not in known and (name or not named)})
+    return frame
+
+
+def _plain(table: RawTable | None, kind: str, notes: Notes) -> pd.DataFrame:
+    """Units or lineage: text but for the columns of numbers and dates."""
+    if table is None:
+        return _empty(KNOWN[kind])
+    number_names = [name for name in KNOWN[kind] if name in NUMBERS]
+    typed, bad = read_numbers(table, number_names, _one(table), {"": kind == "units"}, notes)
+    for name in (name for name in KNOWN[kind] if name in DATES):
+        typed[name], bad_date = read_days(table, name, notes)
+        bad = bad | bad_date
+    if kind == "units":
+        bad |= read_words(table, "restricted", ("yes", "no"), notes)[1]
+    return _frame(table, KNOWN[kind], typed)[~bad].reset_index(drop=True)
+
+
+def _one(table: RawTable) -> Measures:
+    return [""], np.zeros(len(table.rows), dtype=np.int64)
+
+
+def _frame(table: RawTable, names: Sequence[str], typed: Mapping[str, npt.NDArray[Any]]) -> pd.DataFrame:
+    """Known columns first, then those of ours, then the file's own extra ones as text."""
+    columns = {name: table.text(name).cast(pa.string()) for name in (*names, *table.columns) if name not in typed}
+    columns |= {name: pa.array(values, pa.string()) for name, values in typed.items() if values.dtype == object}
+    text = pa.table(columns).to_pandas()
+    ordered = dict.fromkeys((*names, *typed, *table.columns))
+    return pd.DataFrame({name: text[name] if name in text else typed[name] for name in ordered}).assign(row=table.rows)
+
+
+def _empty(names: Sequence[str]) -> pd.DataFrame:
+    numeric = {*NUMBERS, *DATES, "year", "first_year", "last_year"}
+    columns = {name: pd.Series(dtype="float64" if name in numeric else "str") for name in names}
+    return pd.DataFrame({**columns, "row": pd.Series(dtype="int64")})

@@ -1,0 +1,180 @@
+"""The projection as a file for other programs: CSV, JSON or Parquet, the same bytes for the same answer.
+
+Tables for people are drawn by `forecast.report`; where a file may go is judged by `forecast.io.output_place`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from forecast.core.findings import Finding
+from forecast.core.results import Projection
+from forecast.errors import UsageError
+from forecast.io.output_place import check_output, write_whole
+
+SCHEMA_VERSION = 1
+FORMATS = ("csv", "json", "parquet")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(
+    projection: Projection,
+    path: str | Path,
+    *,
+    format: str = "csv",
+    settings: Mapping[str, Any] | None = None,
+    inputs: Iterable[str | Path] = (),
+) -> None:
+    """Write the projection's table to a file, whole or not at all.
+
+    Parameters
+    ----------
+    format : `csv`, `json` or `parquet`.
+    settings : what was asked, kept in JSON and in the metadata of Parquet.
+    inputs : files that were read; they are never written over.
+
+    Raises
+    ------
+    UsageError : the place cannot be written or is one of the inputs; the format is unknown.
+    """
+    check_output(path, inputs)
+    write_whole(path, table_bytes(projection, format, settings))
+
+
+def table_bytes(projection: Projection, format: str, settings: Mapping[str, Any] | None = None) -> bytes:
+    """The projection's table in one of the formats; the same answer gives the same bytes.
+
+    Examples
+    --------
+    >>> answer = Projection(pd.DataFrame({"unit": ["=A1"], "quota_low": [9810.0], "p_met": [float("nan")]}))
+    >>> table_bytes(answer, "csv")
+    b"unit,quota_low,p_met\\n'=A1,9810,\\n"
+    """
+    if format == "csv":
+        return csv_text(projection.table).encode()
+    if format == "json":
+        return _json_text(projection, settings or {}).encode()
+    if format == "parquet":
+        return _parquet(projection, settings or {})
+    raise UsageError("usage.bad_option_value", option="--format", value=format, allowed=", ".join(FORMATS))
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as plain CSV: comma, decimal point, nothing for "not given", and no cell that a spreadsheet would run."""
+    columns = [_cells(table[name]) for name in table.columns]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue()
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """A document as JSON with a line per row, NaN as null and characters as they are.
+
+    Examples
+    --------
+    >>> print(json_text({"schema_version": 1, "rows": [{"unit": "D-07", "p_met": float("nan")}]}), end="")
+    {
+    "schema_version": 1,
+    "rows": [
+    {"unit": "D-07", "p_met": null}
+    ]
+    }
+    """
+    parts = []
+    for name, value in document.items():
+        if isinstance(value, list) and value:
+            lines = ",\n".join(_json(item) for item in value)
+            parts.append(f"{_json(name)}: [\n{lines}\n]")
+        else:
+            parts.append(f"{_json(name)}: {_json(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values, without words."""
+    return {
+        "severity": finding.severity,
+        "code": finding.code,
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "values": _plain(dict(finding.values)),
+    }
+
+
+def plain_number(value: float) -> int | float | None:
+    """A whole number without a decimal point; None for what is not finite.
+
+    Examples
+    --------
+    >>> plain_number(9810.0), plain_number(0.64), plain_number(float("nan"))
+    (9810, 0.64, None)
+    """
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _json(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    if pd.api.types.is_numeric_dtype(column):
+        return [plain_number(value) for value in column]
+    return [_harmless(value) for value in column.fillna("")]
+
+
+def _harmless(value: Any) -> str:
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _json_text(projection: Projection, settings: Mapping[str, Any]) -> str:
+    return json_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "settings": dict(settings),
+            "skipped": list(projection.skipped),
+            "findings": [finding_record(finding) for finding in projection.findings],
+            "rows": projection.table.to_dict("records"),
+        }
+    )
+
+
+def _parquet(projection: Projection, settings: Mapping[str, Any]) -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.Table.from_pandas(projection.table, preserve_index=False)
+    stated = {"schema_version": str(SCHEMA_VERSION), "settings": json.dumps(_plain(dict(settings)), ensure_ascii=False)}
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), **stated})
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Values of numpy and pandas as those that JSON knows."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    if value is None or isinstance(value, str | bool):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return plain_number(value)
+    return value if isinstance(value, bool) else str(value)

@@ -1,0 +1,54 @@
+"""A finding or an error as one line for people: where, what, why, how to mend it.
+
+Findings and errors are read by their attributes, so this layer knows neither the checks nor the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from forecast.language.catalogue import say
+
+
+class Noticed(Protocol):
+    """What a finding offers (`forecast.core.findings.Finding`)."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+
+class Raised(Protocol):
+    """What an error offers (`forecast.errors.ForecastError`)."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+
+def describe(finding: Noticed, language: str) -> str:
+    """Place and sentence of a finding: `counts.csv row 41 value: unit D-07, 2022: ...`."""
+    place = [finding.file]
+    if finding.row:
+        place.append(say("place.row", language, row=str(finding.row)))
+    if finding.column:
+        place.append(say("place.column", language, column=finding.column))
+    sentence = say(finding.code, language, **finding.values)
+    where = " ".join(part for part in place if part)
+    return f"{where}: {sentence}" if where else sentence
+
+
+def describe_error(error: Raised, language: str) -> str:
+    """Sentence of an error, followed by a line for each finding that it carries in `problems`."""
+    lines = [say(error.code, language, **error.values)]
+    lines += ["  " + describe(problem, language) for problem in error.values.get("problems", ())]
+    return "\n".join(lines)

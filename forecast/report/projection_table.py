@@ -1,0 +1,238 @@
+"""The projection as a table on a terminal: units in their official order, numbers and words in the reader's language.
+
+Files for other programs are `forecast.io.write_table`.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from forecast.core.results import Projection
+from forecast.core.tables import Tables
+from forecast.language.catalogue import MISSING, chance_number, percent, say
+from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, range_words
+
+Row = Mapping[str, Any]
+_COLOURS = {"met": "green", "on_track": "green", "watch": "yellow", "at_risk": "dark_orange", "out_of_reach": "red"}
+_LEFT_OUT_FIRST = ("usual", "needed", "attainment", "range")
+_BETWEEN = 2  # spaces between columns
+_WIDEST_TEXT = 30
+_WRAPPED = {"unit": 14, "flag": 12, "basis": 11}  # least widths
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    heading: str
+    cells: list[str]
+
+    @property
+    def longest(self) -> int:
+        from rich.cells import cell_len
+
+        return max(map(cell_len, self.cells), default=0)
+
+    @property
+    def least(self) -> int:
+        """The least width: its longest cell, or a few words where lines may be broken; the heading on three lines."""
+        return max(_heading_width(self.heading, 3), min(self.longest, _WRAPPED.get(self.name, self.longest)))
+
+    @property
+    def comfortable(self) -> int:
+        """The width at which text stands on one line (up to a limit), or the heading of numbers on two."""
+        if self.name in _WRAPPED:
+            return max(self.least, min(self.longest, _WIDEST_TEXT))
+        return max(self.least, _heading_width(self.heading, 2))
+
+
+def _heading_width(heading: str, lines: int) -> int:
+    """The least width at which a heading, broken at spaces, takes so many lines."""
+    width = max(map(len, heading.split()), default=0)
+    while len(textwrap.wrap(heading, width, break_long_words=False)) > lines:
+        width += 1
+    return width
+
+
+def projection_text(
+    projection: Projection, tables: Tables, language: str, *, width: int = 100, colour: bool = False
+) -> str:
+    """The table that `forecast project` prints.
+
+    Parameters
+    ----------
+    width : characters of a line; columns that do not fit are left out, the least needed first.
+    colour : colour the flags; their words stand in any case.
+
+    Returns
+    -------
+    One table per measure and year, then the date of the figures and what they are not for.
+    """
+    table = _ordered(projection.table, tables)
+    parts = []
+    for (measure, year), rows in table.groupby(["measure", "_year"], sort=False):
+        title = _title(tables, str(measure), str(year), language)
+        declared = tables.measures.get(str(measure))
+        records: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+        columns = _columns(records, language, whole=declared is None or declared.whole)
+        parts.append(_drawn(title, _fitting(columns, width), list(rows["flag"]), width, colour))
+    parts.append(_foot(table, language))
+    return "\n".join(parts)
+
+
+def _ordered(table: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Rows by measure as they come, then by the official order of units; quotas of one unit stay in their order."""
+    appearance = {
+        unit: place for place, unit in enumerate(dict.fromkeys([*tables.units["unit"], *tables.counts["unit"]]))
+    }
+    order = dict(zip(tables.units["unit"], tables.units["order"], strict=True)) if "order" in tables.units else {}
+    names = dict(zip(tables.units["unit"], tables.units["name"], strict=True)) if "name" in tables.units else {}
+    places = [
+        (math.inf if math.isnan(order.get(unit, math.nan)) else order[unit], appearance.get(unit, len(appearance)))
+        for unit in table["unit"]
+    ]
+    measures = {measure: place for place, measure in enumerate(dict.fromkeys(table["measure"]))}
+    return (
+        table.assign(
+            _name=[names.get(unit) or unit for unit in table["unit"]],
+            _year=table["year"].astype(str),
+            _measure=table["measure"].map(measures),
+            _place=[place[0] for place in places],
+            _appearance=[place[1] for place in places],
+        )
+        .sort_values(["_measure", "_year", "_place", "_appearance"], kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def _title(tables: Tables, measure: str, year: str, language: str) -> str:
+    declared = tables.measures.get(measure)
+    return " ".join(part for part in (declared.label(language) if declared else measure, year) if part)
+
+
+def _drawn(title: str, columns: list[_Column], flags: list[str], width: int, colour: bool) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for column, room in zip(columns, _widths(columns, width), strict=True):
+        left = column.name in _WRAPPED
+        drawn.add_column(Text(column.heading), justify="left" if left else "right", width=room)
+    for place, flag in enumerate(flags):
+        style = _COLOURS.get(flag, "")
+        drawn.add_row(*(Text(column.cells[place], style=style if column.name == "flag" else "") for column in columns))
+    page = io.StringIO()
+    console = Console(
+        file=page,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        legacy_windows=False,
+    )
+    console.print(drawn)
+    return "\n".join(line.rstrip() for line in page.getvalue().rstrip().splitlines()) + "\n"
+
+
+def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool) -> list[_Column]:
+    """All columns that these rows can fill, in their order."""
+    judged = any(row["quota_kind"] for row in rows)
+    several = len({row["unit"] for row in rows}) < len(rows)
+    ranged = all(name in rows[0] for name in ("q0.1", "q0.9"))
+    makers: dict[str, tuple[bool, Callable[[Row], str]]] = {
+        "unit": (True, lambda row: row["_name"]),
+        "basis": (several, lambda row: _basis(row, language)),
+        "quota": (judged, lambda row: quota_words(row, language)),
+        "observed": (True, lambda row: count_words(row["observed"], language)),
+        "attainment": (judged, lambda row: percent(row["attainment"], language)),
+        "forecast": (True, lambda row: count_words(_middle(row), language)),
+        "range": (ranged, lambda row: range_words(row["q0.1"], row["q0.9"], language)),
+        "chance": (judged, lambda row: _chance(row, language)),
+        "flag": (judged, lambda row: flag_words(row, language)),
+        "needed": (judged, lambda row: count_words(_at_least(row["needed_per_quarter"], whole), language)),
+        "usual": (judged, lambda row: count_words(_rounded(row["usual_per_quarter"], whole), language)),
+    }
+    columns = []
+    for name, (filled, cell) in makers.items():
+        cells = [cell(row) for row in rows] if filled else []
+        if filled and (name not in _LEFT_OUT_FIRST or any(text != MISSING for text in cells)):
+            columns.append(_Column(name, say(f"column.{name}", language), cells))
+    return columns
+
+
+def _fitting(columns: list[_Column], width: int) -> list[_Column]:
+    """The columns without those that the line has no room for."""
+    kept = list(columns)
+    for name in _LEFT_OUT_FIRST:
+        if sum(column.least + _BETWEEN for column in kept) <= width:
+            break
+        kept = [column for column in kept if column.name != name]
+    return kept
+
+
+def _widths(columns: list[_Column], width: int) -> list[int]:
+    """The least widths, and what room is left given to text first and to headings then."""
+    widths = {column.name: column.least for column in columns}
+    spare = width - sum(widths.values()) - _BETWEEN * len(columns)
+    for column in sorted(columns, key=lambda column: column.name not in _WRAPPED):
+        more = min(column.comfortable - column.least, max(spare, 0))
+        widths[column.name] += more
+        spare -= more
+    return list(widths.values())
+
+
+def _basis(row: Row, language: str) -> str:
+    basis = (
+        say(f"basis.{row['basis']}", language) if row["basis"] in ("assigned", "resolution", "own") else row["basis"]
+    )
+    if not row["reading"]:
+        return basis
+    known = row["reading"] in ("yearly", "term")
+    reading = say(f"reading.{row['reading']}", language) if known else row["reading"]
+    return ", ".join(part for part in (basis, say("basis.reading", language, reading=reading)) if part)
+
+
+def _middle(row: Row) -> float:
+    """What reports print: whole numbers that add up; the mean of the law where they are not there."""
+    return float(row["mean"] if math.isnan(row["expected"]) else row["expected"])
+
+
+def _at_least(value: float, whole: bool) -> float:
+    """The least whole number that does."""
+    return float(math.ceil(value - 1e-9)) if whole and math.isfinite(value) else value
+
+
+def _rounded(value: float, whole: bool) -> float:
+    return float(round(value)) if whole and math.isfinite(value) else value
+
+
+def _chance(row: Row, language: str) -> str:
+    return MISSING if math.isnan(row["p_met"]) else chance_number(row["p_met"], language)
+
+
+def _foot(table: pd.DataFrame, language: str) -> str:
+    days: list[date] = [day for day in map(last_day, table["observed_through"]) if day is not None]
+    said = (
+        say("page.figures_until", language, day=day_words(max(days), language))
+        if days
+        else say("page.figures_none", language)
+    )
+    without = int((table["observed"].isna()).sum()) if days else 0
+    lines = [said + (" " + say("page.not_reported", language, n=without) if without else "")]
+    return "\n".join([*lines, say("page.guidance", language)]) + "\n"

@@ -1,0 +1,112 @@
+"""Flags, days, periods and ranges in the reader's language; the sentences themselves stand in the catalogue."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from forecast.core.periods import parse_period, year_period
+from forecast.language.catalogue import MISSING, catalogue, number, say
+
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def flag_words(row: Mapping[str, Any], language: str) -> str:
+    """The flag of a row: more than the target is "exceeded", too few figures come with their reason.
+
+    Examples
+    --------
+    >>> flag_words({"flag": "met", "attainment": 1.03}, "en")
+    'Target exceeded'
+    """
+    flag = row["flag"]
+    if not flag:
+        return ""
+    if flag == "met" and row["attainment"] > 1:
+        return say("flag.exceeded", language)
+    words = say(f"flag.{flag}", language)
+    if flag == "no_data":
+        codes = [f"flag_reason.{code}" for code in str(row.get("reasons") or "").split(";")]
+        reasons = [say(code, language) for code in codes if code in catalogue(language)]
+        return f"{words}: {', '.join(reasons)}" if reasons else words
+    return words
+
+
+def day_words(day: date, language: str, *, with_year: bool = True) -> str:
+    """A day as officials write it.
+
+    Examples
+    --------
+    >>> day_words(date(2023, 4, 7), "vi"), day_words(date(2023, 6, 30), "en", with_year=False)
+    ('07/4/2023', '30 June')
+    """
+    if language == "vi":
+        month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+        return f"{day.day:02d}/{month}" + (f"/{day.year}" if with_year else "")
+    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")
+
+
+def last_day(period_text: str) -> date | None:
+    """The last day of a period given as text; None for no text."""
+    return parse_period(period_text).last_day if period_text else None
+
+
+def through_words(period_text: str, year: int, language: str) -> str:
+    """How far into its year a run of figures reaches: quý I, 6 tháng, 9 tháng, cả năm, or up to a day.
+
+    Examples
+    --------
+    >>> through_words("2023Q1", 2023, "vi"), through_words("2023-01..2023-09", 2023, "en")
+    ('quý I', '9 months')
+    """
+    day, whole = parse_period(period_text).last_day, year_period(year)
+    month_ends = date.fromordinal(day.toordinal() + 1).day == 1
+    if day >= whole.last_day:
+        return say("period.year", language)
+    if month_ends and day.month == 3:
+        return say("period.quarter", language, number="1", roman=_ROMAN[1])
+    if month_ends:
+        return say("period.months", language, n=day.month)
+    return say("period.until", language, day=day_words(day, language, with_year=False))
+
+
+def count_words(value: float, language: str) -> str:
+    """A count or an amount; amounts are printed with one decimal.
+
+    Examples
+    --------
+    >>> count_words(9810.0, "vi"), count_words(2856.33, "vi"), count_words(float("nan"), "vi")
+    ('9.810', '2.856,3', '–')
+    """
+    return number(value, language, None if math.isnan(value) or float(value).is_integer() else 1)
+
+
+def range_words(low: float, high: float, language: str) -> str:
+    """A range, or its one known end.
+
+    Examples
+    --------
+    >>> range_words(9000, 10000, "en"), range_words(12000, float("nan"), "en")
+    ('9,000–10,000', 'from 12,000')
+    """
+    if math.isnan(low) and math.isnan(high):
+        return MISSING
+    if math.isnan(high) or math.isinf(high):
+        return say("page.from", language, value=count_words(low, language))
+    if math.isnan(low):
+        return say("page.until", language, value=count_words(high, language))
+    return f"{count_words(low, language)}–{count_words(high, language)}"
+
+
+def quota_words(row: Mapping[str, Any], language: str) -> str:
+    """The quota of a row: one number, or a range where the kind is one."""
+    low, high = float(row["quota_low"]), float(row["quota_high"])
+    if row["quota_kind"] in ("range", "share") and low != high:
+        return range_words(low, high, language)
+    return count_words(low, language)

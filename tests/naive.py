@@ -1,0 +1,38 @@
+"""The slow, obvious version of each algorithm, to hold the quick ones to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def simulate_response(structure, n):
+    """Effect of one unit surprise at quarter 0 on quarters 0..n-1, by running the recursions of the states."""
+    level, slope, season = 0.0, 0.0, [0.0] * 4
+    effects = []
+    for t in range(n):
+        surprise = 1.0 if t == 0 else 0.0
+        effects.append(level + structure.phi * slope + season[t % 4] + surprise)
+        level += structure.phi * slope + structure.alpha * surprise
+        slope = structure.phi * slope + structure.beta * surprise
+        season[t % 4] += structure.gamma * surprise
+    return effects
+
+
+def covariance(structure, n, level_sd, first_season=0):
+    """Covariance of n quarters, entry by entry."""
+    response, out = simulate_response(structure, n), np.zeros((n, n))
+    slope = [sum(structure.phi**i for i in range(1, t + 2)) for t in range(n)]
+    for i in range(n):
+        for j in range(n):
+            shared = sum(response[i - e] * response[j - e] for e in range(min(i, j) + 1))
+            same_season = (i + first_season) % 4 == (j + first_season) % 4
+            out[i, j] = shared + level_sd**2 + structure.slope_sd**2 * slope[i] * slope[j] + structure.season_sd**2 * same_season
+    return out
+
+
+def condition_sums(process, known, values, wanted):
+    """Mean and covariance of sums `wanted` given sums `known`; each sum is a list of 0/1 per quarter."""
+    known, wanted = np.array(known, float), np.array(wanted, float)
+    inverse = np.linalg.inv(known @ process @ known.T)
+    reach = wanted @ process @ known.T @ inverse
+    return reach @ np.array(values), wanted @ process @ wanted.T - reach @ known @ process @ wanted.T
