@@ -1,8 +1,7 @@
-"""Writes docs/reference/commands.md from the help of every command; `--check` only says whether it is up to date."""
+"""Writes docs/reference/commands.md from the help of every command: `python -m docs.make_reference`."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import typer
@@ -18,7 +17,7 @@ def reference() -> str:
     """The page: one section per command with its help as printed in English."""
     parts = [
         "# Commands\n",
-        "Written by `docs/make_reference.py` from the help of each command; run it instead of editing this page.",
+        "Written by `python -m docs.make_reference` from the help of each command; run it instead of editing this page.",
         "In Vietnamese: `forecast COMMAND --help --lang vi`, or set `FORECAST_LANG=vi`.\n",
     ]
     for path, command in walk(command_tree("en")):
@@ -29,17 +28,6 @@ def reference() -> str:
     return "\n".join(parts)
 
 
-def main() -> int:
-    page = reference()
-    if "--check" in sys.argv[1:]:
-        current = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
-        if current != page:
-            print(f"{PAGE.name} is out of date: run python docs/make_reference.py", file=sys.stderr)
-        return int(current != page)
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page, encoding="utf-8", newline="\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(reference(), encoding="utf-8", newline="\n")

@@ -62,7 +62,7 @@ def check_readings(tables: Tables, latest: Latest) -> list[Finding]:
 
 
 def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
-    """Warnings: a quota of a unit that reports nothing; a unit without quota, of a measure for which others have one."""
+    """Warnings: a quota of a unit that reports nothing; a unit without quota where others have one."""
     quotas, counts = tables.quotas, tables.counts
     if not len(quotas):
         return []

@@ -30,6 +30,18 @@ from forecast.language.catalogue import say
 OUR_FAULT, USAGE, INTERRUPTED = 1, 2, 130
 
 
+def _print_version(asked: bool | None) -> None:
+    if asked:
+        from forecast import __version__
+
+        print_data(f"forecast {__version__}\n")
+        raise typer.Exit()
+
+
+# None, not False: an option that was not given is then not looked at, and help waits for no library that reads values.
+Version = Annotated[bool | None, typer.Option("--version", is_eager=True, callback=_print_version)]
+
+
 def main() -> NoReturn:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):
@@ -76,18 +88,8 @@ def command_tree(language: str) -> Any:
     return in_language(typer.main.get_command(program), language)
 
 
-def _program(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked))] = False,
-) -> None:
+def _program(version: Version = None) -> None:
     """Options of the program itself."""
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from forecast import __version__
-
-        print_data(f"forecast {__version__}\n")
-        raise typer.Exit()
 
 
 def _invoke(arguments: Sequence[str], session: Session) -> int:

@@ -16,6 +16,7 @@ from forecast.core.periods import parse_period
 from forecast.errors import UsageError
 
 FILES = ("counts", "quotas", "units", "lineage", "measures")
+MOST_YEARS = 20
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 _SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
 

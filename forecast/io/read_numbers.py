@@ -1,4 +1,4 @@
-"""Numbers as offices write them: 2241, 9.810, "9 810", 36,8, 1.234,5. Unclear marks are settled by the column, or refused.
+"""Numbers as offices write them: 2241, 9.810, "9 810", 36,8, 1.234,5. Unclear marks are settled by the column.
 
 "2.241" alone may be two thousand or two and a bit. What settles it: the clear numbers of the same measure in the same
 file, and whether the measure counts whole things. Where they contradict each other the cell is refused, never guessed.

@@ -5,8 +5,7 @@ Whether the figures fit each other is left to `forecast.checks`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +16,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from forecast.core.measures import Measure
-from forecast.core.tables import COUNTS, DATES, LINEAGE, MEASURES, NUMBERS, QUOTAS, UNITS, Tables
+from forecast.core.tables import COUNTS, DATES, NUMBERS, QUOTAS, Tables
+from forecast.io.open_tables import KNOWN, open_table
 from forecast.io.raw_table import Notes, RawTable
-from forecast.io.read_delimited import read_delimited
 from forecast.io.read_measures import declared_measures, measures_of_counts
 from forecast.io.read_numbers import read_numbers
-from forecast.io.read_parquet import read_parquet
 from forecast.io.read_periods import read_days, read_periods
 from forecast.io.read_quotas import BASES, SCOPES, note_missing_values, read_kinds, read_quota_years
 from forecast.io.read_words import read_words
 
-READERS: dict[str, Callable[[Path, str, Notes], RawTable | None]] = {
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".txt": read_delimited,
-    ".parquet": read_parquet,
-}
 STATUSES = ("final", "provisional", "estimate")
-KNOWN = {"counts": COUNTS, "quotas": QUOTAS, "units": UNITS, "lineage": LINEAGE, "measures": MEASURES}
-REQUIRED = {
-    "counts": ("unit", "period", "value"),
-    "quotas": ("unit", "kind", "year", "value"),
-    "units": ("unit",),
-    "lineage": ("from_unit", "to_unit", "on"),
-    "measures": ("measure",),
-}
-NEVER_EMPTY = {
-    "counts": ("unit",),
-    "quotas": ("unit",),
-    "units": ("unit",),
-    "lineage": ("from_unit", "to_unit", "on"),
-    "measures": ("measure",),
-}
-INSTEAD = {"value": ("low", "high"), "year": ("first_year", "last_year")}
-
 Measures = tuple[list[str], npt.NDArray[np.int64]]
 Flags = npt.NDArray[np.bool_]
 
@@ -75,7 +50,7 @@ def read(
     given = {"counts": counts, "quotas": quotas, "units": units, "lineage": lineage, "measures": measures}
     files = {kind: str(path) for kind, path in given.items() if path is not None}
     notes = Notes()
-    raw = {kind: _open(kind, file, notes) for kind, file in files.items()}
+    raw = {kind: open_table(kind, file, notes) for kind, file in files.items()}
     declared = declared_measures(raw.get("measures"), notes)
     named = _named_measures(raw, declared)
     count_table, known = _counts(raw.get("counts"), named, declared, notes)
@@ -88,65 +63,6 @@ def read(
         files=files,
         findings=tuple(notes.findings),
     )
-
-
-def _open(kind: str, file: str, notes: Notes) -> RawTable | None:
-    """The raw table of a file when it can be opened and has the columns that its kind needs."""
-    path = Path(file)
-    reader = READERS.get(path.suffix.lower())
-    if not path.exists():
-        notes.add("file_missing", file)
-    elif path.is_dir():
-        notes.add("file_is_folder", file)
-    elif reader is None:
-        notes.add("file_ending", file, ending=path.suffix or path.name, accepted=", ".join(READERS))
-    else:
-        try:
-            table = reader(path, file, notes)
-        except OSError as error:
-            notes.add("file_unreadable", file, reason=error.strerror or str(error))
-            return None
-        return None if table is None else _with_columns(kind, table, notes)
-    return None
-
-
-def _with_columns(kind: str, table: RawTable, notes: Notes) -> RawTable | None:
-    columns = {name.lower() if name.lower() in KNOWN[kind] else name: column for name, column in table.columns.items()}
-    if not set(columns) & set(KNOWN[kind]):
-        shown = ", ".join(list(columns)[:4])
-        notes.add("no_header", table.file, 1, header=shown, expected=",".join(KNOWN[kind][:4]))
-        return None
-    missing = [name for name in REQUIRED[kind] if name not in columns and not set(INSTEAD.get(name, ())) & set(columns)]
-    strangers = [name for name in columns if name not in KNOWN[kind]]
-    for name in missing:
-        near = get_close_matches(name, [stranger.lower() for stranger in strangers], n=1, cutoff=0.6)
-        if near:
-            written = next(stranger for stranger in strangers if stranger.lower() == near[0])
-            notes.add("column_missing_suggest", table.file, 1, name, suggestion=written)
-        else:
-            notes.add("column_missing", table.file, 1, name, present=", ".join(columns))
-    if missing:
-        return None
-    if kind == "counts" and not len(table.rows):
-        notes.add("no_rows", table.file, 1)
-    return _without_empty_cells(kind, RawTable(table.file, columns, table.rows), notes)
-
-
-def _without_empty_cells(kind: str, table: RawTable, notes: Notes) -> RawTable:
-    bad = np.zeros(len(table.rows), dtype=bool)
-    for name in NEVER_EMPTY[kind]:
-        empty = pc.equal(table.text(name), "").to_numpy(zero_copy_only=False)
-        for row in np.flatnonzero(empty):
-            notes.add("cell_empty", table.file, table.rows[row], name)
-        bad |= empty
-    return _kept(table, bad)
-
-
-def _kept(table: RawTable, bad: Flags) -> RawTable:
-    if not bad.any():
-        return table
-    mask = pa.array(~bad)
-    return RawTable(table.file, {name: column.filter(mask) for name, column in table.columns.items()}, table.rows[~bad])
 
 
 def _named_measures(raw: dict[str, RawTable | None], declared: dict[str, Measure]) -> tuple[str, ...]:

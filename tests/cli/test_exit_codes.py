@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from forecast.errors import UsageError
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_finished_run_is_zero(run, asked):
@@ -37,6 +40,7 @@ def test_debug_shows_the_trace(run, asked, answer):
     [
         ("--year", "23"),
         ("--year", "2025..2023"),
+        ("--year", "2000..2040"),
         ("--as-of", "2023Q5"),
         ("--quantiles", "0.1;0.9"),
         ("--quantiles", "10,90"),
@@ -86,7 +90,7 @@ def test_bad_input_is_three_and_nothing_is_written(run, asked, office):
         counts.write("A,2023Q9,5\n")
     outcome = run(*asked, "--output", office / "answer.csv")
     assert outcome.code == 3 and not (office / "answer.csv").exists()
-    assert "counts.csv row 20" in outcome.err and outcome.err.rstrip().endswith("nothing written.")
+    assert "counts.csv row 20" in outcome.err and outcome.err.rstrip().endswith("nothing was written.")
 
 
 def test_skipped_units_are_four_and_named(run, asked, answer):
@@ -124,7 +128,7 @@ def test_a_terminated_run_is_130():
         "def wait(*_):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "app._invoke = wait\napp.main()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout.readline() == b"ready\n"
         time.sleep(0.05)
         os.kill(process.pid, signal.SIGTERM)
@@ -135,7 +139,7 @@ def test_a_terminated_run_is_130():
 def test_a_reader_who_leaves_ends_it_quietly(asked):
     """`| head` that closes early is no fault: no message, no traceback."""
     command = [sys.executable, "-m", "forecast", *asked, "--format", "csv"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
     process.stdout.close()
     words = process.stderr.read().decode()
     process.stderr.close()

@@ -77,6 +77,6 @@ def test_messages_are_folded_after_twenty_of_a_kind():
     from forecast.cli.commands.messages import finding_lines
     from forecast.core.findings import Finding
 
-    many = [Finding("negative_flow", "error", "counts.csv", row) for row in range(2, 52)]
+    many = [Finding("file_empty", "error", "counts.csv", row) for row in range(2, 52)]
     lines = finding_lines(many, "en")
     assert len(lines) == 21 and "30 more" in lines[-1]

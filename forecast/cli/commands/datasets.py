@@ -22,7 +22,7 @@ def list_datasets(context: typer.Context, lang: options.Lang = None, debug: opti
 
 def copy(
     context: typer.Context,
-    name: Annotated[str, typer.Argument()],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
     folder: Annotated[str, typer.Argument(metavar="DIR")] = ".",
     lang: options.Lang = None,
     debug: options.Debug = False,

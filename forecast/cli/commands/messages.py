@@ -33,7 +33,7 @@ def print_error(error: ForecastError, language: str) -> None:
         return
     print_findings(findings, language)
     errors = sum(finding.severity == "error" for finding in findings)
-    print_message(say("message.bad_input", language, n=errors))
+    print_message(say("bad_input", language, n=errors))
 
 
 def print_findings(findings: Iterable[Finding], language: str) -> None:

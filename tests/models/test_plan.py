@@ -1,0 +1,80 @@
+"""The plan as evidence: credibility between plan and year to date."""
+
+import numpy as np
+import pytest
+
+from forecast.core.panel import build_panel
+from forecast.models.plan import land_plan, run_from_start, sum_to
+from forecast.models.priors import load_prior
+from forecast.models.short_history import Shipped, predict_next
+from tests.make import counts_frame, quarters
+
+SHIPPED = Shipped(0.0, 0.2, 4.0)
+
+
+def test_more_years_of_its_own_pull_a_unit_from_the_shipped_value():
+    """The longer a unit has landed at 120 % of plan, the nearer its prediction is to 120 %."""
+    short, long = (predict_next(np.full((1, n), np.log(1.2)), SHIPPED).location[0] for n in (1, 6))
+    assert 0 < short < long < np.log(1.2)
+
+
+def test_a_unit_without_history_gets_the_panel_s_mean_and_a_wider_law():
+    """Among units that land at 90 %, a new one is expected there too, with less certainty."""
+    history = np.full((20, 5), np.log(0.9)) + 0.05 * np.random.default_rng(0).standard_normal((20, 5))
+    history[0] = np.nan
+    found = predict_next(history, SHIPPED)
+    assert found.location[0] == pytest.approx(np.log(0.9), abs=0.03)
+    assert found.scale[0] > found.scale[1:].max()
+
+
+def test_one_wild_year_does_not_move_the_panel():
+    """A single ratio of 50 among forty near 1 leaves the others' predictions where they were."""
+    history = 0.05 * np.random.default_rng(0).standard_normal((10, 4))
+    wild = history.copy()
+    wild[0, 0] = np.log(50)
+    assert predict_next(wild, SHIPPED).location[5] == pytest.approx(predict_next(history, SHIPPED).location[5], abs=0.05)
+
+
+def panel_of(values_2021, values_2022, known_2023):
+    figures = {**quarters(2021, values_2021), **quarters(2022, values_2022), **quarters(2023, known_2023)}
+    return build_panel(counts_frame({f"u{i}": figures for i in range(8)}), "m", [f"u{i}" for i in range(8)])
+
+
+def test_a_plan_without_past_ratios_is_no_evidence_under_the_neutral_prior():
+    """A quota alone says nothing: credibility 0."""
+    panel = panel_of([10] * 4, [10] * 4, [10])
+    assert (land_plan(panel, 2023, {2023: np.full(8, 40.0)}, load_prior("neutral")).credibility == 0).all()
+
+
+def test_the_year_to_date_moves_the_plan_s_forecast_up():
+    """More by the first quarter means a higher landing, but less than in proportion (credibility)."""
+    plans = {year: np.full(8, 40.0) for year in (2021, 2022, 2023)}
+    low, high = (
+        land_plan(panel_of([10] * 4, [10] * 4, [first]), 2023, plans, load_prior("neutral")).total.location[0, 0] for first in (10, 14)
+    )
+    assert 0 < high - low < np.log(1.4)
+
+
+def test_the_admissions_prior_speaks_without_any_past():
+    """With the admissions prior one plan and one quarter already give a law, part of it from the plan."""
+    panel = build_panel(counts_frame({"a": {"2023Q1": 2241}}), "m", ["a"])
+    landed = land_plan(panel, 2023, {2023: np.array([9810.0])}, load_prior("admissions"))
+    assert landed.credibility[0] == 1 and 0.5 < landed.from_plan[0] < 1
+    assert 9000 < np.exp(landed.total.location[0, 0]) < 11500
+
+
+def test_in_year_shares_rise_with_the_year():
+    """Both priors expect more of the total the later it is in the year, and all of it at the end."""
+    for name in ("admissions", "neutral"):
+        shares = [load_prior(name).share(fraction).location for fraction in (0.1, 0.25, 0.4, 0.5, 0.75, 0.9, 1.0)]
+        assert shares == sorted(shares) and shares[-1] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_run_from_the_start_stops_at_the_first_gap():
+    """January to June known without April reaches to the end of March only."""
+    figures = {f"2023-0{month}": 1 for month in (1, 2, 3, 5, 6)}
+    block = build_panel(counts_frame({"a": figures}), "m", ["a"]).blocks[0]
+    from forecast.core.periods import parse_period, year_period
+
+    assert run_from_start(block.pieces, year_period(2023)) == parse_period("2023Q1").stop
+    assert np.isnan(sum_to(block, year_period(2023), parse_period("2023H1").stop)[0])
