@@ -17,7 +17,7 @@ def reference() -> str:
     """The page: one section per command with its help as printed in English."""
     parts = [
         "# Commands\n",
-        "Written by `python -m docs.make_reference` from the help of each command; run it instead of editing this page.",
+        "Written by `python -m docs.make_reference` from the help of each command; run that, do not edit this page.",
         "In Vietnamese: `forecast COMMAND --help --lang vi`, or set `FORECAST_LANG=vi`.\n",
     ]
     for path, command in walk(command_tree("en")):

@@ -26,7 +26,12 @@ def covariance(structure, n, level_sd, first_season=0):
         for j in range(n):
             shared = sum(response[i - e] * response[j - e] for e in range(min(i, j) + 1))
             same_season = (i + first_season) % 4 == (j + first_season) % 4
-            out[i, j] = shared + level_sd**2 + structure.slope_sd**2 * slope[i] * slope[j] + structure.season_sd**2 * same_season
+            out[i, j] = (
+                shared
+                + level_sd**2
+                + structure.slope_sd**2 * slope[i] * slope[j]
+                + structure.season_sd**2 * same_season
+            )
     return out
 
 

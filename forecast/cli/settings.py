@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from forecast.cli.commands.options import FORMATS, MODELS, PRIORS
-from forecast.core.periods import parse_period
+from forecast.core.periods import FIRST_YEAR, LAST_YEAR, parse_period
 from forecast.errors import UsageError
 
 FILES = ("counts", "quotas", "units", "lineage", "measures")
@@ -131,13 +131,10 @@ def _one_of(*allowed: str) -> Any:
 
 def _year(name: str, value: Any) -> str:
     match = _YEARS.fullmatch(str(value).strip())
-    if (
-        not match
-        or (match[2] and match[2] < match[1])
-        or not 1900 <= int(match[1]) <= int(match[2] or match[1]) <= 2199
-    ):
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not FIRST_YEAR < first <= last < min(first + MOST_YEARS, LAST_YEAR + 1):
         raise _refuse(name, value, "2023, 2023..2025")
-    return match[0]
+    return str(value).strip()
 
 
 def _as_of(name: str, value: Any) -> str:

@@ -6,7 +6,7 @@ Units that reported the same periods share one `Block`, so that a model factoris
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from forecast.core.periods import Period, quarter_of_day, quarter_period, year_period
 
+LEAP = 1  # days by which the same day of two years may differ
 Runs = tuple[Period, ...]  # disjoint runs of days in order of time: what one piece covers
 
 
@@ -50,6 +51,27 @@ class Block:
         known = [run for j in self.covered(year) for run in self.pieces[j]]
         return subtract(year_period(year), known)
 
+    def known_until(self, span: Period) -> int:
+        """Day up to which the figures from the start of a span are unbroken; its start where nothing is known."""
+        stop = span.start
+        for run in sorted(run for piece in self.pieces if all(span.contains(run) for run in piece) for run in piece):
+            if run.start > stop:
+                break
+            stop = max(stop, run.stop)
+        return stop
+
+    def sum_to(self, span: Period, stop: int) -> np.ndarray:
+        """(n_units,) sum from the start of a span to a day (exclusive); NaN unless pieces fill it, a leap day forgiven."""
+        inside = [
+            j
+            for j, piece in enumerate(self.pieces)
+            if all(span.start <= run.start and run.stop <= stop + LEAP for run in piece)
+        ]
+        days = sum(run.stop - run.start for j in inside for run in self.pieces[j])
+        if not inside or abs(days - (stop - span.start)) > LEAP:
+            return np.full(len(self.units), np.nan)
+        return self.values[:, inside].sum(1)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -71,7 +93,9 @@ class Panel:
 
     def total(self, year: int) -> np.ndarray:
         """(n_units,) the year's total where every day of it is covered, else NaN."""
-        return self._gather(lambda block: block.observed(year) if not block.unknown(year) else np.full(len(block.units), np.nan))
+        return self._gather(
+            lambda block: block.observed(year) if not block.unknown(year) else np.full(len(block.units), np.nan)
+        )
 
     def years(self) -> range:
         """First to last calendar year that any piece touches."""
@@ -81,10 +105,10 @@ class Panel:
         first = quarter_of_day(min(start for start, _ in days)) // 4
         return range(first, quarter_of_day(max(stop for _, stop in days) - 1) // 4 + 1)
 
-    def _gather(self, measure_block) -> np.ndarray:  # type: ignore[no-untyped-def]
+    def _gather(self, of_block: Callable[[Block], np.ndarray]) -> np.ndarray:
         gathered = np.full(len(self.units), np.nan)
         for block in self.blocks:
-            gathered[block.units] = measure_block(block)
+            gathered[block.units] = of_block(block)
         return gathered
 
 

@@ -67,7 +67,11 @@ class GridLaw:
         """(n_units,) E[max(target - total, 0)]: the distribution function integrated up to the target."""
         width = np.diff(self.points, axis=1)
         area = np.concatenate(
-            [np.zeros((len(width), 1)), np.cumsum(width * (self.probability[:, 1:] + self.probability[:, :-1]) / 2, axis=1)], 1
+            [
+                np.zeros((len(width), 1)),
+                np.cumsum(width * (self.probability[:, 1:] + self.probability[:, :-1]) / 2, axis=1),
+            ],
+            1,
         )
         chance, part = self._interpolate(target, self.probability), self._interpolate(target, area)
         beyond = np.maximum(target - self.points[:, -1], 0.0) * chance

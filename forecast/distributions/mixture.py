@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -70,7 +70,7 @@ class Mixture:
         return self.shift + np.maximum(centre, 0.0), np.sqrt(variance)
 
 
-def point_mass(value: np.ndarray, spread: np.ndarray | float = 0.0) -> Mixture:
+def point_mass(value: np.ndarray, spread: np.ndarray | float = 0.0, *, n_components: int = 1) -> Mixture:
     """The law of totals that are known, or known up to a spread (a printed range).
 
     Examples
@@ -78,14 +78,20 @@ def point_mass(value: np.ndarray, spread: np.ndarray | float = 0.0) -> Mixture:
     >>> point_mass(np.array([5.0])).certain.tolist()
     [True]
     """
-    one = np.ones((1, len(value)))
+    shape = (n_components, len(value))
     spread = np.broadcast_to(np.asarray(spread, float), value.shape)
     low = np.where(spread > 0, np.maximum(value - np.sqrt(3) * spread, 0.0), value)
     return Mixture(
-        weight=np.where(np.isfinite(value), one, np.nan),
-        location=(value - low)[None],
-        scale=spread[None],
-        logarithmic=one < 0,
+        weight=np.broadcast_to(np.where(np.isfinite(value), 1 / n_components, np.nan), shape),
+        location=np.broadcast_to(value - low, shape),
+        scale=np.broadcast_to(spread, shape),
+        logarithmic=np.zeros(shape, bool),
         dof=np.full(len(value), NORMAL_FROM),
         shift=low,
     )
+
+
+def choose(condition: np.ndarray, first: Mixture, second: Mixture) -> Mixture:
+    """The first law for the units where the condition (n_units,) holds, the second elsewhere; equal numbers of components."""
+    pairs = zip(astuple(first), astuple(second), strict=True)
+    return Mixture(*(np.where(condition, one, other) for one, other in pairs))

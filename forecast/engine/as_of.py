@@ -90,7 +90,5 @@ def _quotas(quotas: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
     return latest.drop_duplicates(identity, keep="last").sort_index()
 
 
-
-
 def day_text(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()

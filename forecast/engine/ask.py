@@ -31,7 +31,7 @@ def list_questions(quotas: pd.DataFrame, units: Sequence[str], years: Sequence[i
     position = {unit: at for at, unit in enumerate(units)}
     asked, answered = [], set()
     for order, row in enumerate(quotas.to_dict("records")):
-        quota = resolve(row)
+        quota = resolve({str(name): value for name, value in row.items()})
         if not any(year in quota.years for year in years):
             continue
         unit = position[row["unit"]]

@@ -50,7 +50,9 @@ def pool(path: Mixture, plan: PlanLanding, *, whole: bool) -> GridLaw:
     if len(mixed):
         from_plan = plan.total.cdf(points)[mixed]
         power = np.where(path.answered, path_power(trust), 0.0)[mixed, None]
-        probability[mixed] = _pool_rows(points[mixed], np.nan_to_num(from_path[mixed]), from_plan, power, trust[mixed, None])
+        probability[mixed] = _pool_rows(
+            points[mixed], np.nan_to_num(from_path[mixed]), from_plan, power, trust[mixed, None]
+        )
     certain = path.certain
     lowest = np.where(path.answered, path.shift, 0.0)
     points = np.where(certain[:, None], path.shift[:, None], points)

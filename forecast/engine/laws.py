@@ -84,7 +84,9 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
     return Evidence(**{name: np.where(known, float(name == "own"), share) for name, share in shares.items()})
 
 
-def add_years(years: YearLaws, first: int, last: int, units: Sequence[str], members: Sequence[int], *, seed: int) -> GridLaw:
+def add_years(
+    years: YearLaws, first: int, last: int, units: Sequence[str], members: Sequence[int], *, seed: int
+) -> GridLaw:
     """Law of the cumulative total of a term, for some units, by joint draws over its years.
 
     Draws follow each year's own law and the correlation of the path; each unit has its own seed, so that an answer does not
@@ -96,13 +98,17 @@ def add_years(years: YearLaws, first: int, last: int, units: Sequence[str], memb
     points, certain, lowest = [], [], []
     for member in members:
         laws = [years.laws[at] for at in wanted]
-        totals = _draw_total(laws, member, years.correlation[member][np.ix_(wanted, wanted)], seed_of(seed, units[member]))
+        totals = _draw_total(
+            laws, member, years.correlation[member][np.ix_(wanted, wanted)], seed_of(seed, units[member])
+        )
         points.append(np.quantile(totals, levels))
         certain.append(all(law.certain[member] for law in laws))
         lowest.append(sum(law.lowest[member] for law in laws))
     heights = np.where(np.array(certain)[:, None], 1.0, levels) if members else np.zeros((0, len(levels)))
     whole = years.laws[0].whole
-    return GridLaw(np.array(points).reshape(len(members), -1), heights, whole, np.array(certain, bool), np.array(lowest))
+    return GridLaw(
+        np.array(points).reshape(len(members), -1), heights, whole, np.array(certain, bool), np.array(lowest)
+    )
 
 
 def _draw_total(laws: Sequence[GridLaw], member: int, correlation: np.ndarray, seed: int) -> np.ndarray:

@@ -106,7 +106,9 @@ def _choose_measures(tables: Tables, name: str | None) -> list[Measure]:
     if name is not None:
         if name not in tables.measures:
             near = get_close_matches(name, tables.measures, n=1, cutoff=0.5)
-            raise UsageError("unknown_measure", value=name, known=", ".join(tables.measures), near=near[0] if near else "")
+            raise UsageError(
+                "unknown_measure", value=name, known=", ".join(tables.measures), near=near[0] if near else ""
+            )
         if tables.measures[name].kind == "stock":
             raise UsageError("stock_measure", value=name)
         return [tables.measures[name]]
@@ -120,7 +122,10 @@ def _unit_estimates(counts: pd.DataFrame) -> dict[tuple[str, str], float]:
     """(unit, year) -> the unit's own estimate of its year, the latest."""
     rows = counts[(counts["status"] == "estimate") & counts["value"].notna()]
     whole_years = rows[rows["period"].str.fullmatch(r"\d{4}")]
-    return {(u, p): float(v) for u, p, v in zip(whole_years["unit"], whole_years["period"], whole_years["value"], strict=True)}
+    return {
+        (u, p): float(v)
+        for u, p, v in zip(whole_years["unit"], whole_years["period"], whole_years["value"], strict=True)
+    }
 
 
 __all__ = ["DEFAULT_QUANTILES", "project"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecast.core.panel import Panel
+from forecast.core.panel import Block, Panel
 from forecast.core.periods import SEASONS, Period, quarter_period, year_period
 from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, quantile_column
 from forecast.distributions import GridLaw
@@ -16,7 +16,6 @@ from forecast.engine.as_of import day_text
 from forecast.engine.ask import Question
 from forecast.engine.flag import choose_flag
 from forecast.engine.laws import Evidence, YearLaws, add_years
-from forecast.models.plan import run_from_start, sum_to
 
 USUAL_YEARS = 5
 
@@ -52,12 +51,12 @@ def stand(panel: Panel, first: int, last: int) -> Standing:
         by_year = np.array([block.observed(year) for year in range(first, last + 1)])
         known = np.isfinite(by_year).any(0)
         observed[units] = np.where(known, np.nansum(by_year, axis=0), np.nan)
-        stop = run_from_start(block.pieces, span)
+        stop = block.known_until(span)
         through[units] = stop - 1 if stop > span.start else np.nan
         left = [run for year in range(first, last + 1) for run in block.unknown(year)]
         quarters_left[units] = _quarters(left)
         if first == last:
-            last_year[units] = sum_to(block, year_period(first - 1), year_period(first - 1).start + stop - span.start)
+            last_year[units] = block.sum_to(year_period(first - 1), year_period(first - 1).start + stop - span.start)
             usual[units] = _usual(block, first, stop - span.start, quarters_left[units])
     return Standing(observed, through, quarters_left, last_year, usual)
 
@@ -70,13 +69,13 @@ def _quarters(runs: Sequence[Period]) -> float:
     return length
 
 
-def _usual(block, year: int, days: int, quarters_left: np.ndarray) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _usual(block: Block, year: int, days: int, quarters_left: np.ndarray) -> np.ndarray:
     rests = []
     for past in range(year - USUAL_YEARS, year):
         whole = year_period(past)
         if block.unknown(past):
             continue
-        by_now = sum_to(block, whole, whole.start + days) if days else np.zeros(len(block.units))
+        by_now = block.sum_to(whole, whole.start + days) if days else np.zeros(len(block.units))
         rests.append(block.observed(past) - by_now)
     if not rests:
         return np.full(len(block.units), np.nan)
@@ -124,7 +123,11 @@ def _span_rows(
     needed = np.maximum(low - np.nan_to_num(observed), 0.0)
     silent = ~np.isfinite(standing.observed)
     most_report = np.mean(~silent) >= 0.5
-    no_history = ~np.isin(members, np.concatenate([b.units for b in panel.blocks])) if panel.blocks else np.ones(len(asked), bool)
+    no_history = (
+        ~np.isin(members, np.concatenate([b.units for b in panel.blocks]))
+        if panel.blocks
+        else np.ones(len(asked), bool)
+    )
     not_reported = silent[members] & most_report
     flags = [
         choose_flag(p, certain_met=bool(o >= q), no_data=bool(n or r)) if np.isfinite(q) else ""
@@ -148,7 +151,9 @@ def _span_rows(
         "expected": np.round(mean) if law.whole else mean,
         **{quantile_column(level): law.quantile(level) for level in quantiles},
         "p_met": p_met,
-        "p_above": np.where(ranged, law.reaches(np.floor(high) + 1 if law.whole else np.nextafter(high, np.inf)), np.nan),
+        "p_above": np.where(
+            ranged, law.reaches(np.floor(high) + 1 if law.whole else np.nextafter(high, np.inf)), np.nan
+        ),
         "shortfall": np.where(p_met < 1, expected_shortfall / np.where(p_met < 1, 1 - p_met, 1.0), np.nan),
         "expected_shortfall": expected_shortfall,
         "needed_per_quarter": np.where(left > 0, needed / np.maximum(left, 1e-9), np.nan),
@@ -167,4 +172,6 @@ def take(law: GridLaw, members: np.ndarray) -> GridLaw:
 
 
 def _average(evidence: Sequence[Evidence]) -> Evidence:
-    return Evidence(*(np.mean([getattr(e, name) for e in evidence], axis=0) for name in ("own", "panel", "plan", "prior")))
+    return Evidence(
+        *(np.mean([getattr(e, name) for e in evidence], axis=0) for name in ("own", "panel", "plan", "prior"))
+    )

@@ -8,9 +8,8 @@ import numpy as np
 
 from forecast.core.panel import Panel
 from forecast.core.periods import year_period
-from forecast.distributions import Mixture, point_mass
+from forecast.distributions import Mixture, choose, point_mass
 from forecast.models.landing import Landing, Progress
-from forecast.models.plan import run_from_start, sum_to
 
 USUAL_CHANGE = 0.25  # standard deviation of a year's change, as a share of the total, where the unit shows none
 DOF = 4.0
@@ -42,11 +41,13 @@ def _land_year(panel: Panel, year: int, ahead: int, latest: np.ndarray, spread: 
     whole, before = year_period(year), year_period(year - 1)
     for block in panel.blocks:
         units, unknown = block.units, block.unknown(year)
-        stop = run_from_start(block.pieces, whole)
+        stop = block.known_until(whole)
         share = sum(run.stop - run.start for run in unknown) / (whole.stop - whole.start)
-        by_now = sum_to(block, before, before.start + stop - whole.start)
+        by_now = block.sum_to(before, before.start + stop - whole.start)
         missing[units] = np.where(np.isfinite(by_now), latest[units] - by_now, latest[units] * share)
-        missing[units] = np.where(np.isfinite(latest[units]), missing[units], observed[units] * share / max(1 - share, 1e-9))
+        missing[units] = np.where(
+            np.isfinite(latest[units]), missing[units], observed[units] * share / max(1 - share, 1e-9)
+        )
         open_share[units] = share
     done = open_share == 0
     scale = np.maximum(np.nan_to_num(latest), 1.0) * spread * np.sqrt(open_share * ahead)
@@ -58,9 +59,4 @@ def _land_year(panel: Panel, year: int, ahead: int, latest: np.ndarray, spread: 
         dof=np.full(len(missing), DOF),
         shift=observed,
     )
-    known = point_mass(np.where(done, observed, np.nan))
-    return Mixture(
-        *(np.where(done, getattr(known, name), getattr(law, name)) for name in ("weight", "location", "scale", "logarithmic")),
-        law.dof,
-        law.shift,
-    )
+    return choose(done, point_mass(observed), law)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.core.periods import Period, year_period
+from forecast.core.periods import year_period
 from forecast.distributions import Mixture
 from forecast.models.priors import Prior
 from forecast.models.short_history import DOF, YEARS, Prediction, Shipped, predict_next
@@ -93,14 +93,14 @@ def _in_year(panel: Panel, year: int, finals: np.ndarray, prior: Prior) -> tuple
     fractions = np.full(len(panel.units), np.nan)
     whole = year_period(year)
     for block in panel.blocks:
-        stop = run_from_start(block.pieces, whole)
+        stop = block.known_until(whole)
         if not whole.start < stop < whole.stop:
             continue
         fractions[block.units] = (stop - whole.start) / (whole.stop - whole.start)
-        to_date[block.units] = _log(sum_to(block, whole, stop))
+        to_date[block.units] = _log(block.sum_to(whole, stop))
         for column, past_year in enumerate(range(year - finals.shape[1], year)):
             past = year_period(past_year)
-            reached = _log(sum_to(block, past, min(past.start + stop - whole.start, past.stop)))
+            reached = _log(block.sum_to(past, min(past.start + stop - whole.start, past.stop)))
             history[block.units, column] = reached - _log(finals[block.units, column])
     if not np.isfinite(fractions).any():
         return to_date, None
@@ -112,33 +112,6 @@ def _in_year(panel: Panel, year: int, finals: np.ndarray, prior: Prior) -> tuple
         location[group], scale[group], n_own[group] = found.location, found.scale, found.own
         unit_years[group] = found.unit_years
     return to_date, Prediction(location, np.maximum(scale, 1e-4), n_own, unit_years)
-
-
-def run_from_start(pieces: tuple[tuple[Period, ...], ...], whole: Period) -> int:
-    """Day up to which the run of figures from the start of a period is unbroken (its start where nothing is known)."""
-    runs = sorted(run for piece in pieces if all(whole.contains(run) for run in piece) for run in piece)
-    stop = whole.start
-    for run in runs:
-        if run.start > stop:
-            break
-        stop = max(stop, run.stop)
-    return stop
-
-
-def sum_to(block, whole: Period, stop: int) -> np.ndarray:  # type: ignore[no-untyped-def]
-    """(n_units,) sum from the start of a period to a day; NaN unless whole pieces fill it (a day of leap is forgiven)."""
-    target = Period(whole.start, stop) if stop > whole.start else None
-    if target is None:
-        return np.full(len(block.units), np.nan)
-    slack = 1
-    inside = [
-        j for j, piece in enumerate(block.pieces)
-        if all(whole.start <= run.start and run.stop <= stop + slack for run in piece)
-    ]  # fmt: skip
-    days = sum(run.stop - run.start for j in inside for run in block.pieces[j])
-    if not inside or abs(days - (stop - whole.start)) > slack:
-        return np.full(len(block.units), np.nan)
-    return block.values[:, inside].sum(1)
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

@@ -47,7 +47,9 @@ class Prior:
         """
         if not self.in_year:
             return Shipped(float(np.log(fraction)), NEUTRAL_SHARE_SCALE * (1 - fraction) + 1e-3, UNIT_YEARS)
-        at, mean, scale = (np.array(column) for column in zip((0.0, -9.0, 2.0), *self.in_year, (1.0, 0.0, 0.0), strict=True))
+        at, mean, scale = (
+            np.array(column) for column in zip((0.0, -9.0, 2.0), *self.in_year, (1.0, 0.0, 0.0), strict=True)
+        )
         shares = np.exp(mean) * (at > 0)
         location = float(np.log(max(np.interp(fraction, at, shares), 1e-4)))
         return Shipped(location, float(np.interp(fraction, at, np.r_[scale[1], scale[1:]])) + 1e-3, UNIT_YEARS)
@@ -67,7 +69,9 @@ def load_prior(name: str, folder: Path | None = None) -> Prior:
         raise UsageError("bad_prior", path=str(path), reason=str(error)) from error
     try:
         ratio = settings.get("final_to_target")
-        shipped = Shipped(float(ratio["log_location"]), float(ratio["log_scale"]), UNIT_YEARS) if ratio else NEUTRAL_RATIO
+        shipped = (
+            Shipped(float(ratio["log_location"]), float(ratio["log_scale"]), UNIT_YEARS) if ratio else NEUTRAL_RATIO
+        )
         rows = settings.get("in_year", [])
         in_year = tuple((float(r["fraction"]), float(r["log_share_mean"]), float(r["log_share_sd"])) for r in rows)
     except (KeyError, TypeError, ValueError) as error:

@@ -80,7 +80,9 @@ def projection_text(
     for (measure, year), rows in table.groupby(["measure", "_year"], sort=False):
         title = _title(tables, str(measure), str(year), language)
         declared = tables.measures.get(str(measure))
-        records: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+        records: list[dict[str, Any]] = [
+            {str(name): value for name, value in row.items()} for row in rows.to_dict("records")
+        ]
         columns = _columns(records, language, whole=declared is None or declared.whole)
         parts.append(_drawn(title, _fitting(columns, width), list(rows["flag"]), width, colour))
     parts.append(_foot(table, language))
@@ -123,13 +125,7 @@ def _drawn(title: str, columns: list[_Column], flags: list[str], width: int, col
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(
-        title=Text(title, style="bold"),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for column, room in zip(columns, _widths(columns, width), strict=True):
         left = column.name in _WRAPPED
         drawn.add_column(Text(column.heading), justify="left" if left else "right", width=room)
@@ -146,6 +142,7 @@ def _drawn(title: str, columns: list[_Column], flags: list[str], width: int, col
         highlight=False,
         legacy_windows=False,
     )
+    console.print(Text(title, style="bold"))
     console.print(drawn)
     return "\n".join(line.rstrip() for line in page.getvalue().rstrip().splitlines()) + "\n"
 
@@ -223,7 +220,9 @@ def _rounded(value: float, whole: bool) -> float:
 
 
 def _chance(row: Row, language: str) -> str:
-    return MISSING if math.isnan(row["p_met"]) else chance_number(row["p_met"], language)
+    """The chance in tenths; what is certain has none."""
+    certain = row["flag"] == "met" or math.isnan(row["p_met"])
+    return MISSING if certain else chance_number(row["p_met"], language)
 
 
 def _foot(table: pd.DataFrame, language: str) -> str:

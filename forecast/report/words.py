@@ -101,6 +101,8 @@ def range_words(low: float, high: float, language: str) -> str:
         return say("page.from", language, value=count_words(low, language))
     if math.isnan(low):
         return say("page.until", language, value=count_words(high, language))
+    if low == high:
+        return count_words(low, language)
     return f"{count_words(low, language)}–{count_words(high, language)}"
 
 

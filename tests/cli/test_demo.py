@@ -16,7 +16,10 @@ def copy(tmp_path):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", ["Chỉ tiêu 9.810", "Đã kết nạp 2.241 (22,8%; báo cáo gốc: 23%)", "Còn 7.569", "2.523 (hơn quý I 12,6%)"]),
+        (
+            "vi",
+            ["Chỉ tiêu 9.810", "Đã kết nạp 2.241 (22,8%; báo cáo gốc: 23%)", "Còn 7.569", "2.523 (hơn quý I 12,6%)"],
+        ),
         ("en", ["Target 9,810", "Admitted so far 2,241 (22.8%; as printed: 23%)", "Remaining 7,569", "12.6% above Q1"]),
     ],
 )
@@ -28,7 +31,7 @@ def test_the_demo_tells_what_was_reported(run, language, words):
 
 
 def test_another_first_quarter_changes_every_line_that_hangs_on_it(run, copy):
-    """With 1241 in the place of 2241 the counts, the forecast, the needs and the pace change; target and sources do not."""
+    """With 1241 in the place of 2241 the counts, the forecast, the needs and the pace change; the marks do not."""
     before = run("demo", "--folder", copy).out.splitlines()
     text = (copy / "counts.csv").read_text(encoding="utf-8")
     (copy / "counts.csv").write_text(text.replace(",2241,", ",1241,"), encoding="utf-8")

@@ -128,7 +128,9 @@ def test_a_terminated_run_is_130():
         "def wait(*_):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "app._invoke = wait\napp.main()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as process:
         assert process.stdout.readline() == b"ready\n"
         time.sleep(0.05)
         os.kill(process.pid, signal.SIGTERM)

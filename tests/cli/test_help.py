@@ -47,7 +47,9 @@ def test_both_languages_hold_the_same_sentences(name):
     tables = [tomllib.loads((folder / language / name).read_text(encoding="utf-8")) for language in LANGUAGES]
     assert flat(tables[0]).keys() == flat(tables[1]).keys()
     for code, sentence in flat(tables[0]).items():
-        fields = [{field for _, field, _, _ in Formatter().parse(text) if field} for text in (sentence, flat(tables[1])[code])]
+        fields = [
+            {field for _, field, _, _ in Formatter().parse(text) if field} for text in (sentence, flat(tables[1])[code])
+        ]
         assert fields[0] == fields[1] or code == "period.quarter", code
 
 

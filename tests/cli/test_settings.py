@@ -13,7 +13,9 @@ from forecast.errors import UsageError
 def config(office):
     """A config file beside the figures of the small office."""
     path = office / "office.toml"
-    path.write_text('counts = "counts.csv"\nquotas = "quotas.csv"\nyear = "2023"\nseed = 3\nformat = "json"\nlang = "en"\n')
+    path.write_text(
+        'counts = "counts.csv"\nquotas = "quotas.csv"\nyear = "2023"\nseed = 3\nformat = "json"\nlang = "en"\n'
+    )
     return path
 
 

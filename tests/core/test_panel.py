@@ -14,7 +14,7 @@ def texts(pieces):
 
 
 def test_cumulative_reports_become_the_steps_between_them():
-    """"6 months" less "3 months" is the second quarter."""
+    """ "6 months" less "3 months" is the second quarter."""
     periods = tuple(parse_period(text) for text in ("2023-01..2023-03", "2023-01..2023-06", "2023-01..2023-09"))
     pieces, weights = disjoint_pieces(periods)
     assert texts(pieces) == ["2023Q1", "2023Q2", "2023Q3"]
@@ -41,7 +41,11 @@ def test_a_year_told_by_its_quarters_adds_no_piece():
     assert texts(pieces) == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
 
 
-@given(st.lists(st.sampled_from(["Q1", "Q2", "Q3", "Q4", "H1", "H2", "", "-02", "-07", "-01..2022-09"]), unique=True, min_size=1))
+@given(
+    st.lists(
+        st.sampled_from(["Q1", "Q2", "Q3", "Q4", "H1", "H2", "", "-02", "-07", "-01..2022-09"]), unique=True, min_size=1
+    )
+)
 def test_pieces_are_disjoint_and_add_up(suffixes):
     """Whatever nested periods are told, the pieces do not overlap and cover the same days, sums kept."""
     periods = [parse_period(f"2022{suffix}") for suffix in suffixes]
@@ -73,3 +77,10 @@ def test_subtract_leaves_the_gaps():
     """Cutting two runs out of a year leaves what lies between and after them."""
     left = subtract(year_period(2023), [parse_period("2023Q1"), parse_period("2023-07")])
     assert [run.text for run in left] == ["2023Q2", "2023-08..2023-12"]
+
+
+def test_the_run_from_the_start_stops_at_the_first_gap():
+    """January to June known without April reaches to the end of March only, and the half year has no sum."""
+    block = build_panel(counts_frame({"a": {f"2023-0{month}": 1 for month in (1, 2, 3, 5, 6)}}), "m", ["a"]).blocks[0]
+    assert block.known_until(year_period(2023)) == parse_period("2023Q1").stop
+    assert np.isnan(block.sum_to(year_period(2023), parse_period("2023H1").stop)[0])

@@ -27,7 +27,9 @@ def test_the_whole_grammar_is_read(text, days):
     assert (period.stop - period.start, period.text) == (days, text)
 
 
-@pytest.mark.parametrize("text", ["", "23", "2023Q5", "2023Q0", "2023-13", "2023-02-30", "2023..2021", "2023H3", "Q1/2023", "2023Q1.."])
+@pytest.mark.parametrize(
+    "text", ["", "23", "2023Q5", "2023Q0", "2023-13", "2023-02-30", "2023..2021", "2023H3", "Q1/2023", "2023Q1.."]
+)
 def test_other_texts_are_refused(text):
     """A text outside the grammar, an impossible day and a run that goes backwards are refused."""
     with pytest.raises(ValueError):

@@ -64,7 +64,10 @@ def test_a_date_sees_what_had_been_reported_by_then():
         for value, day in ((20, "2023-04-10"), (26, "2023-06-10"))
     )]  # fmt: skip
     tables = make_tables(pd.concat(rows, ignore_index=True), quotas_frame(quota(115)))
-    seen = [project(tables, year="2023", as_of=day).table["observed"][0] for day in ("2023-04-01", "2023-05-01", "2023-07-01")]
+    seen = [
+        project(tables, year="2023", as_of=day).table["observed"][0]
+        for day in ("2023-04-01", "2023-05-01", "2023-07-01")
+    ]
     np.testing.assert_array_equal(seen, [np.nan, 20, 26])
 
 
@@ -107,14 +110,19 @@ def test_estimates_never_enter_the_model():
     """A unit's own estimate of its year stands beside our figure and leaves it as it was."""
     figures = counts_frame({"a": quarters(2020, [*YEARS, 22])})
     guess = pd.concat([figures, counts_frame({"a": {"2023": 500}}, status="estimate")], ignore_index=True)
-    plain, beside = (project(make_tables(counts, quotas_frame(quota(115))), year="2023").table for counts in (figures, guess))
+    plain, beside = (
+        project(make_tables(counts, quotas_frame(quota(115))), year="2023").table for counts in (figures, guess)
+    )
     assert beside["unit_estimate"][0] == 500
     pd.testing.assert_frame_equal(plain.drop(columns="unit_estimate"), beside.drop(columns="unit_estimate"))
 
 
 def test_a_term_is_judged_on_the_sum_of_its_years():
     """Two known years count towards a term of three; the year of the row is the term."""
-    rows = answer({"a": quarters(2020, [*YEARS, 22])}, {"unit": "a", "kind": "term", "value": 330, "first_year": 2021, "last_year": 2023})
+    rows = answer(
+        {"a": quarters(2020, [*YEARS, 22])},
+        {"unit": "a", "kind": "term", "value": 330, "first_year": 2021, "last_year": 2023},
+    )
     term, year = rows.iloc[1], rows.iloc[0]
     assert (term["year"], term["observed"]) == ("2021..2023", 106 + 113 + 22)
     assert term["q0.5"] == pytest.approx(106 + 113 + year["q0.5"], abs=2)
@@ -129,7 +137,9 @@ def test_a_finished_term_is_certain():
 
 def test_a_range_quota_has_two_probabilities():
     """p_met speaks of the lower end, p_above of what exceeds the upper end."""
-    row = answer({"a": quarters(2020, [*YEARS, 22])}, {"unit": "a", "year": 2023, "kind": "range", "low": 100, "high": 125}).iloc[0]
+    row = answer(
+        {"a": quarters(2020, [*YEARS, 22])}, {"unit": "a", "year": 2023, "kind": "range", "low": 100, "high": 125}
+    ).iloc[0]
     assert 0.5 < row["p_met"] < 1 and 0 < row["p_above"] < row["p_met"]
 
 
@@ -183,7 +193,15 @@ def test_the_admissions_prior_acts_only_where_it_is_declared():
 
 @pytest.mark.parametrize(
     "setting",
-    [{"year": "23"}, {"year": "2025..2023"}, {"quantiles": [0, 0.5]}, {"quantiles": []}, {"model": "magic"}, {"measure": "n"}, {"as_of": "Q1"}],
+    [
+        {"year": "23"},
+        {"year": "2025..2023"},
+        {"quantiles": [0, 0.5]},
+        {"quantiles": []},
+        {"model": "magic"},
+        {"measure": "n"},
+        {"as_of": "Q1"},
+    ],
 )
 def test_unusable_settings_are_usage_errors(setting):
     """A setting that cannot be used is refused before any work."""

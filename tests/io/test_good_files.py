@@ -102,8 +102,9 @@ def test_text_is_composed_and_trimmed(tmp_path: Path) -> None:
 
 def test_dates(tmp_path: Path) -> None:
     """Days are read in the ISO form and with the day first."""
-    text = "unit,period,value,reported_on\nA,2023Q1,5,2023-04-07\nB,2023Q1,5,7/4/2023\nC,2023Q1,5,07-04-2023\nD,2023Q1,5,\n"
-    days = counts_of(tmp_path, text).counts["reported_on"]
+    written = ("2023-04-07", "7/4/2023", "07-04-2023", "")
+    rows = "".join(f"{unit},2023Q1,5,{day}\n" for unit, day in zip("ABCD", written, strict=True))
+    days = counts_of(tmp_path, "unit,period,value,reported_on\n" + rows).counts["reported_on"]
     assert days[:3].tolist() == [date(2023, 4, 7).toordinal()] * 3 and days.isna().tolist()[3]
 
 
@@ -131,8 +132,13 @@ def test_the_only_measure_may_be_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("year", "first", "last", "told"),
-    [("2021..2025", 2021, 2025, 0), ("2020-2025", 2021, 2025, 1), ("2021-2025", 2021, 2025, 1), ("2015–2020", 2016, 2020, 1)],
-)  # fmt: skip
+    [
+        ("2021..2025", 2021, 2025, 0),
+        ("2020-2025", 2021, 2025, 1),
+        ("2021-2025", 2021, 2025, 1),
+        ("2015–2020", 2016, 2020, 1),
+    ],
+)
 def test_terms(year: str, first: int, last: int, told: int, tmp_path: Path) -> None:
     """A term's years are taken as written; a named term counts the years after its congress and says so."""
     quotas = tmp_path / "quotas.csv"

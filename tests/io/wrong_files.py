@@ -27,7 +27,7 @@ FILES = (
     Wrong("empty file", "file_empty", None, None, "lưu lại bảng", "Save the table again", counts=""),
     Wrong("blank lines only", "file_empty", None, None, "dòng tiêu đề", "header row", counts="\n \n\n"),
     Wrong(
-        "text of another encoding", "not_utf8", 2, None, "lưu tệp dưới dạng CSV UTF-8", "Save the file as CSV UTF-8",
+        "text of another encoding", "not_utf8", 1, None, "lưu tệp dưới dạng CSV UTF-8", "Save the file as CSV UTF-8",
         counts="unit,period,value\nHà Nội,2023Q1,5\n".encode("utf-16"),
     ),
     Wrong(
@@ -64,12 +64,24 @@ FILES = (
 )  # fmt: skip
 
 CELLS = (
-    Wrong("no unit", "cell_empty", 3, "unit", "điền vào", "Fill it in", counts="unit,period,value\nA,2023Q1,5\n,2023Q2,6\n"),
+    Wrong(
+        "no unit", "cell_empty", 3, "unit", "điền vào", "Fill it in",
+        counts="unit,period,value\nA,2023Q1,5\n,2023Q2,6\n",
+    ),
     Wrong("no period", "cell_empty", 2, "period", "điền vào", "Fill it in", counts="unit,period,value\nA,,5\n"),
-    Wrong("word for a number", "bad_number", 2, "value", "cột low và high", "low and high", counts="unit,period,value\nA,2023Q1,hơn 50\n"),
-    Wrong("percentage", "bad_number_percent", 2, "value", "tỷ lệ phần trăm", "percentage", counts="unit;period;value\nA;2023Q1;36,8%\n"),
+    Wrong(
+        "word for a number", "bad_number", 2, "value", "cột low và high", "low and high",
+        counts="unit,period,value\nA,2023Q1,hơn 50\n",
+    ),
+    Wrong(
+        "percentage", "bad_number_percent", 2, "value", "tỷ lệ phần trăm", "percentage",
+        counts="unit;period;value\nA;2023Q1;36,8%\n",
+    ),
     Wrong("infinite", "not_finite", 2, "value", "hữu hạn", "finite", counts="unit,period,value\nA,2023Q1,inf\n"),
-    Wrong("not a number", "not_finite", 2, "value", "để trống", "leave the cell empty", counts="unit,period,value\nA,2023Q1,NaN\n"),
+    Wrong(
+        "not a number", "not_finite", 2, "value", "để trống", "leave the cell empty",
+        counts="unit,period,value\nA,2023Q1,NaN\n",
+    ),
     Wrong(
         "two thousand, or two and a bit", "number_unclear", 2, "value", "ghi 2241 không có dấu", "Write 2241 without",
         counts="unit,period,value\nA,2023Q1,2.241\nA,2023Q2,20.5\n", measures=WHOLE,
@@ -78,12 +90,30 @@ CELLS = (
         "a dot lost by another program", "number_unclear", 3, "value", "ghi 2241", "Write 2241",
         counts="unit,period,value\nA,2023Q1,331.0\nA,2023Q2,2.241\n",
     ),
-    Wrong("Vietnamese quarter", "bad_period_suggest", 2, "period", "ghi 2023Q1", "Write 2023Q1", counts="unit,period,value\nA,Quý I/2023,5\n"),
-    Wrong("fifth quarter", "bad_period_suggest", 2, "period", "ghi 2023Q4", "Write 2023Q4", counts="unit,period,value\nA,2023Q5,5\n"),
-    Wrong("month 13", "bad_period_suggest", 2, "period", "ghi 2023-12", "Write 2023-12", counts="unit,period,value\nA,2023-13,5\n"),
-    Wrong("month first", "bad_period_suggest", 2, "period", "ghi 2023-01", "Write 2023-01", counts="unit,period,value\nA,01/2023,5\n"),
-    Wrong("backwards", "bad_period_suggest", 2, "period", "2023-01..2023-09", "2023-01..2023-09", counts="unit,period,value\nA,2023-09..2023-01,5\n"),
-    Wrong("no period at all", "bad_period", 2, "period", "ghi 2023", "Write 2023", counts="unit,period,value\nA,hôm qua,5\n"),
+    Wrong(
+        "Vietnamese quarter", "bad_period_suggest", 2, "period", "ghi 2023Q1", "Write 2023Q1",
+        counts="unit,period,value\nA,Quý I/2023,5\n",
+    ),
+    Wrong(
+        "fifth quarter", "bad_period_suggest", 2, "period", "ghi 2023Q4", "Write 2023Q4",
+        counts="unit,period,value\nA,2023Q5,5\n",
+    ),
+    Wrong(
+        "month 13", "bad_period_suggest", 2, "period", "ghi 2023-12", "Write 2023-12",
+        counts="unit,period,value\nA,2023-13,5\n",
+    ),
+    Wrong(
+        "month first", "bad_period_suggest", 2, "period", "ghi 2023-01", "Write 2023-01",
+        counts="unit,period,value\nA,01/2023,5\n",
+    ),
+    Wrong(
+        "backwards", "bad_period_suggest", 2, "period", "2023-01..2023-09", "2023-01..2023-09",
+        counts="unit,period,value\nA,2023-09..2023-01,5\n",
+    ),
+    Wrong(
+        "no period at all", "bad_period", 2, "period", "ghi 2023", "Write 2023",
+        counts="unit,period,value\nA,hôm qua,5\n",
+    ),
     Wrong(
         "no such day", "bad_date", 2, "reported_on", "2023-06-30", "2023-06-30",
         counts="unit,period,value,reported_on\nA,2023Q1,5,31/6/2023\n",
@@ -103,28 +133,94 @@ CELLS = (
 )  # fmt: skip
 
 DECLARATIONS = (
-    Wrong("unknown kind of quota", "unknown_word_suggest", 2, "kind", "ghi fixed", "Write fixed", table="quotas", quotas="unit,year,kind,value\nA,2023,fixd,9\n"),
-    Wrong("kind left out", "cell_empty_accepted", 2, "kind", "fixed, range, term", "fixed, range, term", table="quotas", quotas="unit,year,kind,value\nA,2023,,9\n"),
-    Wrong("kind of a later version", "kind_later", 2, "kind", "chưa hỗ trợ", "not supported yet", table="quotas", quotas="unit,year,kind,value\nA,2023,growth,1.05\n"),
-    Wrong("unknown basis", "unknown_word", 2, "basis", "assigned, resolution, own", "assigned, resolution, own", table="quotas", quotas="unit,year,kind,value,basis\nA,2023,fixed,9,xyz\n"),
-    Wrong("quota without a figure", "quota_value_missing", 2, "value", "cần có value", "needs a value", table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,\n"),
-    Wrong("range without ends", "quota_range_missing", 2, "low", "low, high", "low, high", table="quotas", quotas="unit,year,kind,value,low,high\nA,2023,range,9,,\n"),
-    Wrong("fixed quota for a run", "year_is_run", 2, "year", "mỗi năm một dòng", "a row for each year", table="quotas", quotas="unit,year,kind,value\nA,2021..2025,fixed,9\n"),
-    Wrong("year of two digits", "bad_year", 2, "year", "bốn chữ số", "four digits", table="quotas", quotas="unit,year,kind,value\nA,23,fixed,9\n"),
-    Wrong("term of unknown years", "bad_term", 2, "year", "2021..2025", "2021..2025", table="quotas", quotas="unit,year,kind,value\nA,XIII,term,9\n"),
-    Wrong("term without years", "term_years_missing", 2, "year", "2021..2025", "2021..2025", table="quotas", quotas="unit,year,kind,value\nA,,term,9\n"),
-    Wrong("years reversed", "years_reversed", 2, "first_year", "đổi chỗ", "Exchange", table="quotas", quotas="unit,kind,value,first_year,last_year\nA,term,9,2025,2021\n"),
-    Wrong("negative quota", "quota_negative", 2, "value", "sửa lại", "Correct it", table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,-9\n"),
-    Wrong("two quotas", "quota_twice", 3, "value", "basis", "basis", table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,9\nA,2023,fixed,10\n"),
-    Wrong("quota range reversed", "range_reversed", 2, "low", "đổi chỗ", "Exchange", table="quotas", quotas="unit,year,kind,low,high\nA,2023,range,10,9\n"),
-    Wrong("unknown kind of measure", "unknown_word_suggest", 2, "kind", "ghi flow", "Write flow", table="measures", measures="measure,kind\nn,flows\n"),
-    Wrong("neither yes nor no", "unknown_word", 2, "whole", "yes, no", "yes, no", table="measures", measures="measure,whole\nn,maybe\n"),
-    Wrong("unknown prior", "unknown_word_suggest", 2, "prior", "ghi admissions", "Write admissions", table="measures", measures="measure,prior\nn,admission\n"),
-    Wrong("measure twice", "measure_twice", 3, "measure", "giữ lại một dòng", "Keep one", table="measures", measures="measure\nn\nn\n"),
-    Wrong("part of nothing", "part_of_unknown", None, "part_of", "sửa tên", "Mend the name", table="measures", measures="measure,part_of\nn,m\n"),
-    Wrong("unit listed twice", "unit_twice", 3, "unit", "giữ lại một dòng", "Keep one", table="units", units="unit,name\nA,a\nA,b\n"),
-    Wrong("circle of parents", "parent_cycle", 2, "parent", "A → B → A", "A → B → A", table="units", units="unit,parent\nA,B\nB,A\n"),
-    Wrong("lineage without a day", "cell_empty", 2, "on", "điền vào", "Fill it in", table="lineage", lineage="from_unit,to_unit,on,share\nA,B,,1\n"),
+    Wrong(
+        "unknown kind of quota", "unknown_word_suggest", 2, "kind", "ghi fixed", "Write fixed",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,fixd,9\n",
+    ),
+    Wrong(
+        "kind left out", "cell_empty_accepted", 2, "kind", "fixed, range, term", "fixed, range, term",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,,9\n",
+    ),
+    Wrong(
+        "kind of a later version", "kind_later", 2, "kind", "chưa hỗ trợ", "not supported yet",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,growth,1.05\n",
+    ),
+    Wrong(
+        "unknown basis", "unknown_word", 2, "basis", "assigned, resolution, own", "assigned, resolution, own",
+        table="quotas", quotas="unit,year,kind,value,basis\nA,2023,fixed,9,xyz\n",
+    ),
+    Wrong(
+        "quota without a figure", "quota_value_missing", 2, "value", "cần có value", "needs a value",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,\n",
+    ),
+    Wrong(
+        "range without ends", "quota_range_missing", 2, "low", "low, high", "low, high",
+        table="quotas", quotas="unit,year,kind,value,low,high\nA,2023,range,9,,\n",
+    ),
+    Wrong(
+        "fixed quota for a run", "year_is_run", 2, "year", "mỗi năm một dòng", "a row for each year",
+        table="quotas", quotas="unit,year,kind,value\nA,2021..2025,fixed,9\n",
+    ),
+    Wrong(
+        "year of two digits", "bad_year", 2, "year", "bốn chữ số", "four digits",
+        table="quotas", quotas="unit,year,kind,value\nA,23,fixed,9\n",
+    ),
+    Wrong(
+        "term of unknown years", "bad_term", 2, "year", "2021..2025", "2021..2025",
+        table="quotas", quotas="unit,year,kind,value\nA,XIII,term,9\n",
+    ),
+    Wrong(
+        "term without years", "term_years_missing", 2, "year", "2021..2025", "2021..2025",
+        table="quotas", quotas="unit,year,kind,value\nA,,term,9\n",
+    ),
+    Wrong(
+        "years reversed", "years_reversed", 2, "first_year", "đổi chỗ", "Exchange",
+        table="quotas", quotas="unit,kind,value,first_year,last_year\nA,term,9,2025,2021\n",
+    ),
+    Wrong(
+        "negative quota", "quota_negative", 2, "value", "sửa lại", "Correct it",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,-9\n",
+    ),
+    Wrong(
+        "two quotas", "quota_twice", 3, "value", "basis", "basis",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,fixed,9\nA,2023,fixed,10\n",
+    ),
+    Wrong(
+        "quota range reversed", "range_reversed", 2, "low", "đổi chỗ", "Exchange",
+        table="quotas", quotas="unit,year,kind,low,high\nA,2023,range,10,9\n",
+    ),
+    Wrong(
+        "unknown kind of measure", "unknown_word_suggest", 2, "kind", "ghi flow", "Write flow",
+        table="measures", measures="measure,kind\nn,flows\n",
+    ),
+    Wrong(
+        "neither yes nor no", "unknown_word", 2, "whole", "yes, no", "yes, no",
+        table="measures", measures="measure,whole\nn,maybe\n",
+    ),
+    Wrong(
+        "unknown prior", "unknown_word_suggest", 2, "prior", "ghi admissions", "Write admissions",
+        table="measures", measures="measure,prior\nn,admission\n",
+    ),
+    Wrong(
+        "measure twice", "measure_twice", 3, "measure", "giữ lại một dòng", "Keep one",
+        table="measures", measures="measure\nn\nn\n",
+    ),
+    Wrong(
+        "part of nothing", "part_of_unknown", None, "part_of", "sửa tên", "Mend the name",
+        table="measures", measures="measure,part_of\nn,m\n",
+    ),
+    Wrong(
+        "unit listed twice", "unit_twice", 3, "unit", "giữ lại một dòng", "Keep one",
+        table="units", units="unit,name\nA,a\nA,b\n",
+    ),
+    Wrong(
+        "circle of parents", "parent_cycle", 2, "parent", "A → B → A", "A → B → A",
+        table="units", units="unit,parent\nA,B\nB,A\n",
+    ),
+    Wrong(
+        "lineage without a day", "cell_empty", 2, "on", "điền vào", "Fill it in",
+        table="lineage", lineage="from_unit,to_unit,on,share\nA,B,,1\n",
+    ),
 )  # fmt: skip
 
 YEAR = "unit,period,value\nA,2023Q1,80\nA,2023Q2,80\nA,2023Q3,80\nA,2023Q4,90\nA,2023,312\n"
@@ -151,7 +247,10 @@ FIGURES = (
         "overlap that does not nest", "overlap", 3, "value", "tách hoặc sửa", "Split or correct",
         counts="unit,period,value\nA,2023Q1,5\nA,2023-02..2023-05,6\n",
     ),
-    Wrong("negative", "negative_flow", 2, "value", "reported_on", "reported_on", counts="unit,period,value\nA,2023Q1,-3\n"),
+    Wrong(
+        "negative", "negative_flow", 2, "value", "reported_on", "reported_on",
+        counts="unit,period,value\nA,2023Q1,-3\n",
+    ),
     Wrong(
         "fraction of a person", "fraction_thousands", 2, "value", "ghi 20500", "write 20500",
         counts="unit,period,value\nA,2023Q1,20.5\n", measures=WHOLE,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from forecast.core.panel import build_panel
-from forecast.models.plan import land_plan, run_from_start, sum_to
+from forecast.models.plan import land_plan
 from forecast.models.priors import load_prior
 from forecast.models.short_history import Shipped, predict_next
 from tests.make import counts_frame, quarters
@@ -32,7 +32,9 @@ def test_one_wild_year_does_not_move_the_panel():
     history = 0.05 * np.random.default_rng(0).standard_normal((10, 4))
     wild = history.copy()
     wild[0, 0] = np.log(50)
-    assert predict_next(wild, SHIPPED).location[5] == pytest.approx(predict_next(history, SHIPPED).location[5], abs=0.05)
+    assert predict_next(wild, SHIPPED).location[5] == pytest.approx(
+        predict_next(history, SHIPPED).location[5], abs=0.05
+    )
 
 
 def panel_of(values_2021, values_2022, known_2023):
@@ -50,7 +52,8 @@ def test_the_year_to_date_moves_the_plan_s_forecast_up():
     """More by the first quarter means a higher landing, but less than in proportion (credibility)."""
     plans = {year: np.full(8, 40.0) for year in (2021, 2022, 2023)}
     low, high = (
-        land_plan(panel_of([10] * 4, [10] * 4, [first]), 2023, plans, load_prior("neutral")).total.location[0, 0] for first in (10, 14)
+        land_plan(panel_of([10] * 4, [10] * 4, [first]), 2023, plans, load_prior("neutral")).total.location[0, 0]
+        for first in (10, 14)
     )
     assert 0 < high - low < np.log(1.4)
 
@@ -68,13 +71,3 @@ def test_in_year_shares_rise_with_the_year():
     for name in ("admissions", "neutral"):
         shares = [load_prior(name).share(fraction).location for fraction in (0.1, 0.25, 0.4, 0.5, 0.75, 0.9, 1.0)]
         assert shares == sorted(shares) and shares[-1] == pytest.approx(0, abs=1e-9)
-
-
-def test_the_run_from_the_start_stops_at_the_first_gap():
-    """January to June known without April reaches to the end of March only."""
-    figures = {f"2023-0{month}": 1 for month in (1, 2, 3, 5, 6)}
-    block = build_panel(counts_frame({"a": figures}), "m", ["a"]).blocks[0]
-    from forecast.core.periods import parse_period, year_period
-
-    assert run_from_start(block.pieces, year_period(2023)) == parse_period("2023Q1").stop
-    assert np.isnan(sum_to(block, year_period(2023), parse_period("2023H1").stop)[0])

@@ -63,7 +63,9 @@ def test_an_evenly_split_total_is_another_answer():
     season = STRUCTURES["damped trend and season"]
     later = ["2021Q1", "2021Q2", "2021Q3", "2021Q4"]
     exact = sums_of(season, ["2020", *later], ["2022Q1"], [0.4, 0.1, -0.3, 0.2, 0.4])
-    split = sums_of(season, ["2020Q1", "2020Q2", "2020Q3", "2020Q4", *later], ["2022Q1"], [0.1] * 4 + [0.1, -0.3, 0.2, 0.4])
+    split = sums_of(
+        season, ["2020Q1", "2020Q2", "2020Q3", "2020Q4", *later], ["2022Q1"], [0.1] * 4 + [0.1, -0.3, 0.2, 0.4]
+    )
     assert abs(exact.mean[0, 0, 0] - split.mean[0, 0, 0]) > 0.01
     assert split.covariance[0, 0, 0] < exact.covariance[0, 0, 0]
 

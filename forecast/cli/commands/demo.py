@@ -1,4 +1,4 @@
-"""`forecast demo`: Hà Nội 2023 after the first quarter, from the bundled figures, the same way as `forecast project`."""
+"""`forecast demo`: Hà Nội 2023 after the first quarter, from the bundled figures, by the way of `forecast project`."""
 
 from __future__ import annotations
 

@@ -50,7 +50,13 @@ class Noise:
 
 
 def condition(
-    structures: Sequence[Structure], values: np.ndarray, known: Rows, unknown: Rows, *, cross: np.ndarray, first_season: int
+    structures: Sequence[Structure],
+    values: np.ndarray,
+    known: Rows,
+    unknown: Rows,
+    *,
+    cross: np.ndarray,
+    first_season: int,
 ) -> Conditioned:
     """Condition every structure on the values of the known rows.
 

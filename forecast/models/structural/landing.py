@@ -119,7 +119,14 @@ def _collect(
     n_kept = min(KEPT, len(weights))
     empty = np.full((n_kept, n_units), np.nan)
     totals = [
-        Mixture(empty.copy(), empty.copy(), empty.copy(), np.zeros_like(empty, bool), np.full(n_units, 3.0), np.zeros(n_units))
+        Mixture(
+            empty.copy(),
+            empty.copy(),
+            empty.copy(),
+            np.zeros_like(empty, bool),
+            np.full(n_units, 3.0),
+            np.zeros(n_units),
+        )
         for _ in years
     ]
     correlation = np.tile(np.eye(n_years), (n_units, 1, 1))
@@ -149,12 +156,8 @@ def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: 
     missing = np.flatnonzero(arranged.year_of_unknown == year)
     if not len(missing):
         inside = list(arranged.block.covered(year))
-        known = point_mass(observed, np.sqrt((arranged.block.spreads[:, inside] ** 2).sum(1)))
-        repeat = (len(kept), 1)
-        return Mixture(
-            np.tile(known.weight, repeat) / len(kept), np.tile(known.location, repeat), np.tile(known.scale, repeat),
-            np.tile(known.logarithmic, repeat), known.dof, known.shift,
-        )  # fmt: skip
+        spread = np.sqrt((arranged.block.spreads[:, inside] ** 2).sum(1))
+        return point_mass(observed, spread, n_components=len(kept))
     length = arranged.unknown.length[missing]
     location = size * (linear.conditioned.mean[:, missing].sum(1) + length.sum())
     open_variance = linear.conditioned.covariance[:, missing][:, :, missing].sum((1, 2))

@@ -72,6 +72,8 @@ def default_grid(scales: tuple[Scale, ...] = ("linear", "log")) -> tuple[Structu
     grid = []
     seasons = [(0.0, 0.0), (0.0, 0.5), (0.0, 2.0), (0.1, 2.0), (0.3, 4.0)]
     for scale, alpha, trend, (gamma, season_sd) in product(scales, (0.1, 0.35, 0.7, 1.0, 1.2), range(4), seasons):
-        beta, phi, slope_sd = ((0.0, 1.0, 0.0), (0.0, 1.0, 0.3), (0.1 * alpha, 0.95, 0.3), (0.3 * alpha, 0.8, 0.3))[trend]
+        beta, phi, slope_sd = ((0.0, 1.0, 0.0), (0.0, 1.0, 0.3), (0.1 * alpha, 0.95, 0.3), (0.3 * alpha, 0.8, 0.3))[
+            trend
+        ]
         grid.append(Structure(alpha, beta, phi, gamma, slope_sd, season_sd, scale))
     return tuple(grid)

@@ -1,0 +1,87 @@
+"""The table of `forecast project`."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from forecast.report.projection_table import projection_text
+
+
+def with_units(tables, rows):
+    """The tables with other units: (unit, name, order)."""
+    units = pd.DataFrame(rows, columns=["unit", "name", "order"])
+    return replace(tables, units=units.assign(parent="", restricted=""))
+
+
+def test_the_table_in_vietnamese(tables, answered):
+    """Numbers, chance and flag are in the reader's style, with the date and the guidance below."""
+    text = projection_text(answered(), tables, "vi")
+    for words in ("9.810", "2.241", "22,8%", "9.900", "8.900–10.700", "6 phần 10", "Cần theo dõi", "2.523"):
+        assert words in text
+    assert text.endswith("Số liệu đến ngày 31/3/2023.\nTham khảo cho chỉ đạo, không thay cho đánh giá, xếp loại.\n")
+
+
+def test_units_stand_in_their_official_order(tables, answered):
+    """The order of the units table rules, not risk and not the alphabet; units without order come last."""
+    several = with_units(tables, [("a", "Alpha", 3.0), ("b", "Beta", 1.0), ("c", "Gamma", float("nan"))])
+    text = projection_text(answered({"unit": "c"}, {"unit": "a"}, {"unit": "b"}), several, "en")
+    assert text.index("Beta") < text.index("Alpha") < text.index("Gamma")
+
+
+def test_no_line_is_wider_than_the_terminal(tables, answered):
+    """Long names and several quotas still fit 100 columns; columns are left out before lines break."""
+    several = with_units(tables, [("hanoi", "Đảng bộ Khối các cơ quan và doanh nghiệp thành phố", 1.0)])
+    rows = ({}, {"basis": "resolution", "quota_kind": "range", "quota_low": 9000.0, "quota_high": 10000.0})
+    for width in (80, 100):
+        assert max(map(len, projection_text(answered(*rows), several, "vi", width=width).splitlines())) <= width
+
+
+def test_markup_in_names_is_only_text(tables, answered):
+    """A unit named like a markup tag is printed as it is named."""
+    text = projection_text(answered(), with_units(tables, [("hanoi", "[/x] [red]A", 1.0)]), "en")
+    assert "[/x] [red]A" in text
+
+
+def test_several_quotas_show_their_basis_and_reading(tables, answered):
+    """Rows that differ only in their quota say whose it is and how the text was read."""
+    rows = ({}, {"basis": "resolution", "quota_kind": "range", "quota_high": float("nan"), "reading": "yearly"})
+    text = projection_text(answered(*rows), tables, "en")
+    assert "assigned" in text and "resolution" in text and "yearly" in text and "from 9,810" in text
+
+
+def test_years_and_terms_have_tables_of_their_own(tables, answered):
+    """Each year, and each term, is headed by its name."""
+    text = projection_text(answered({}, {"year": "2021..2025", "quota_kind": "term"}), tables, "en")
+    assert "Admissions of party members 2023\n" in text and "Admissions of party members 2021..2025\n" in text
+
+
+def test_without_quotas_there_is_the_landing_alone(tables, answered):
+    """No quota, no column of quotas, chances or flags."""
+    none = {"quota_kind": "", "basis": "", "quota_low": float("nan"), "p_met": float("nan"), "flag": ""}
+    text = projection_text(answered(none), tables, "en")
+    assert "9,900" in text and "target" not in text and "Chance" not in text
+
+
+def test_the_range_needs_its_quantiles(tables, answered):
+    """Without the quantiles 0.1 and 0.9 there is no 80% range to show."""
+    answer = answered()
+    without = replace(answer, table=answer.table.drop(columns=["q0.1"]))
+    assert "80%" not in projection_text(without, tables, "en")
+
+
+def test_too_few_figures_come_with_their_reason(tables, answered):
+    """`no_data` says why; a unit that did not report is counted below."""
+    row = {"unit": "x", "flag": "no_data", "reasons": "not_reported", "observed": float("nan"), "observed_through": ""}
+    text = " ".join(projection_text(answered({}, row), tables, "en").split())
+    assert "Not enough" in text and "not reported" in text and "Rows without figures of the year: 1." in text
+
+
+def test_colour_changes_nothing_but_colour(tables, answered):
+    """Without its colour codes the coloured table is the plain one, and no_data is never coloured."""
+    import re
+
+    rows = ({}, {"unit": "x", "flag": "no_data"})
+    coloured = projection_text(answered(*rows), tables, "en", colour=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert coloured != plain
+    assert [line.rstrip() for line in plain.splitlines()] == projection_text(answered(*rows), tables, "en").splitlines()
