@@ -120,15 +120,16 @@ def latest_figures(tables: Tables) -> Latest:
 
 def describe_row(tables: Tables, position: int, code: str, severity: Severity, column: str, **values: Any) -> Finding:
     """A finding at one row of the counts; `series` names the unit, and the measure where there are several."""
-    row = tables.counts.iloc[position]
-    unit, measure = str(row["unit"]), str(row["measure"])
+    counts = tables.counts
+    unit, measure = str(counts["unit"].iat[position]), str(counts["measure"].iat[position])
+    start, stop, line = (int(counts[name].to_numpy()[position]) for name in ("start", "stop", "row"))
     known = {
         "unit": unit,
         "measure": measure,
         "series": series_text(tables, unit, measure),
-        "period": Period(int(row["start"]), int(row["stop"])).text,
+        "period": Period(start, stop).text,
     }
-    return Finding(code, severity, tables.files.get("counts", "counts"), int(row["row"]), column, {**known, **values})
+    return Finding(code, severity, tables.files.get("counts", "counts"), line, column, {**known, **values})
 
 
 def series_text(tables: Tables, unit: str, measure: str) -> str:

@@ -44,8 +44,8 @@ def check_periods(tables: Tables, latest: Latest) -> list[Finding]:
         for whole in reversed(range(block.index.shape[1])):
             if block.forest.children[whole]:
                 findings += _judge(block, whole)
-        if len(findings) >= MOST:
-            break
+            if len(findings) >= MOST:
+                return findings
     return findings
 
 

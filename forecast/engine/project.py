@@ -88,10 +88,10 @@ def project(
 def _parse_years(text: str) -> list[int]:
     match = _YEARS.fullmatch(text.strip())
     if not match:
-        raise UsageError("bad_year", value=text)
+        raise UsageError("bad_years", value=text)
     first, last = int(match[1]), int(match[2] or match[1])
     if not first <= last < first + MOST_YEARS or not 1900 < first < 2200:
-        raise UsageError("bad_year", value=text)
+        raise UsageError("bad_years", value=text)
     return list(range(first, last + 1))
 
 

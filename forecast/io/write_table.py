@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from forecast.core.findings import Finding
@@ -69,7 +70,7 @@ def table_bytes(projection: Projection, format: str, settings: Mapping[str, Any]
 
 def csv_text(table: pd.DataFrame) -> str:
     """A table as plain CSV: comma, decimal point, nothing for "not given", and no cell that a spreadsheet would run."""
-    columns = [_cells(table[name]) for name in table.columns]
+    columns = [[_harmless(cell) for cell in cells] for cells in _columns(table).values()]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
@@ -93,7 +94,7 @@ def json_text(document: Mapping[str, Any]) -> str:
     parts = []
     for name, value in document.items():
         if isinstance(value, list) and value:
-            lines = ",\n".join(_json(item) for item in value)
+            lines = ",\n".join(map(_json, value))
             parts.append(f"{_json(name)}: [\n{lines}\n]")
         else:
             parts.append(f"{_json(name)}: {_json(value)}")
@@ -127,28 +128,43 @@ def plain_number(value: float) -> int | float | None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError):  # values of numpy and pandas, and what is not finite
+        return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def _columns(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Every column as plain values: whole numbers without a point, None for what is not given or not finite."""
+    return {str(name): _cells(table[name]) for name in table.columns}
 
 
 def _cells(column: pd.Series) -> list[Any]:
-    if pd.api.types.is_numeric_dtype(column):
-        return [plain_number(value) for value in column]
-    return [_harmless(value) for value in column.fillna("")]
+    if not pd.api.types.is_numeric_dtype(column):
+        return [str(value) for value in column.fillna("")]
+    numbers = column.to_numpy(dtype="float64", na_value=np.nan)
+    cells = np.full(len(numbers), None, dtype=object)
+    finite = np.isfinite(numbers)
+    whole = finite & (np.abs(numbers) < 1e15) & (numbers == np.round(numbers))
+    cells[finite] = numbers[finite].tolist()
+    cells[whole] = numbers[whole].astype("int64").tolist()
+    return list(cells)
 
 
-def _harmless(value: Any) -> str:
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA_SIGNS) else text
+def _harmless(cell: Any) -> Any:
+    """A text that a spreadsheet would run gets an apostrophe in front; numbers stand as they are."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def _json_text(projection: Projection, settings: Mapping[str, Any]) -> str:
+    columns = _columns(projection.table)
     return json_text(
         {
             "schema_version": SCHEMA_VERSION,
             "settings": dict(settings),
             "skipped": list(projection.skipped),
             "findings": [finding_record(finding) for finding in projection.findings],
-            "rows": projection.table.to_dict("records"),
+            "rows": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
         }
     )
 

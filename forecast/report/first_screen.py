@@ -6,80 +6,28 @@ Every number comes from the tables or the projection; the sentences stand in the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-import pandas as pd
 
 from forecast.core.measures import Measure
-from forecast.core.periods import parse_period, quarter_of_day, year_period
+from forecast.core.periods import parse_period, year_period
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
-from forecast.errors import UsageError
-from forecast.language.catalogue import MISSING, chance_number, percent, say
+from forecast.language.catalogue import chance_number, say
 from forecast.models.priors import load_prior
 from forecast.report.figures import (
-    known_counts,
     latest_year_total,
     printed_share,
     published_on,
     share_fits,
     years_and_quarters,
 )
-from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, through_words
+from forecast.report.scene import Scene, set_scene
+from forecast.report.words import day_words, flag_words, quota_words, through_words
 
 NEXT = ("forecast datasets copy hanoi", "forecast project --config hanoi-2023.toml")
 _GAP = "   "
 _WIDE = 0.15  # width of the 80 % range as a share of the forecast from which it is called wide
 _SHOWN = 0.005  # shares of evidence below this are not printed
 _FACTORS = {1: "4", 2: "2", 3: "4/3"}
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """What all lines are about."""
-
-    row: Mapping[str, Any]
-    others: list[dict[str, Any]]
-    tables: Tables
-    counts: pd.DataFrame
-    language: str
-
-    @property
-    def measure(self) -> Measure:
-        return self.tables.measures.get(self.row["measure"]) or Measure(str(self.row["measure"]))
-
-    @property
-    def year(self) -> int:
-        return int(str(self.row["year"])[:4])
-
-    @property
-    def unit(self) -> str:
-        units = self.tables.units
-        names = units.loc[units["unit"] == self.row["unit"], "name"] if "name" in units else []
-        return next((str(name) for name in names if name), str(self.row["unit"]))
-
-    @property
-    def through(self) -> date | None:
-        return last_day(self.row["observed_through"])
-
-    @property
-    def quarters(self) -> int:
-        """Whole quarters of the year behind the unbroken run of figures."""
-        if self.through is None:
-            return 0
-        return quarter_of_day(self.through.toordinal() + 1) - 4 * self.year
-
-    def say(self, code: str, **values: Any) -> str:
-        return say(f"screen.{code}", self.language, **values)
-
-    def count(self, value: float) -> str:
-        return count_words(value, self.language)
-
-    def percent(self, share: float, digits: int = 1) -> str:
-        return percent(share, self.language, digits)
 
 
 def first_screen(projection: Projection, tables: Tables, language: str) -> str:
@@ -93,7 +41,7 @@ def first_screen(projection: Projection, tables: Tables, language: str) -> str:
     ------
     UsageError : no row of the projection has a quota of one year.
     """
-    scene = _scene(projection, tables, language)
+    scene = set_scene(projection, tables, language)
     lines = [
         _title(scene),
         _so_far(scene),
@@ -109,34 +57,7 @@ def first_screen(projection: Projection, tables: Tables, language: str) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _scene(projection: Projection, tables: Tables, language: str) -> _Scene:
-    """The row of the first unit and of its first measure that is no part of another, against the assigned quota."""
-    records: list[dict[str, Any]] = [dict(row) for _, row in projection.table.iterrows()]
-    rows = [row for row in records if row["quota_kind"] and ".." not in str(row["year"])]
-    if not rows:
-        year = str(projection.table["year"].iloc[0])[:4] if len(projection.table) else MISSING
-        raise UsageError("usage.demo_no_row", year=year)
-    order = dict(zip(tables.units["unit"], tables.units["order"], strict=True))
-    measures = {name: place for place, name in enumerate(tables.measures)}
-
-    def rank(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        place = order.get(row["unit"], math.nan)
-        measure = tables.measures.get(row["measure"], Measure(""))
-        other = row["basis"] not in ("assigned", "")
-        return math.inf if math.isnan(place) else place, bool(measure.part_of), other, measures.get(row["measure"], 0)
-
-    rows.sort(key=rank)
-    first = rows[0]
-    others: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if row["unit"] == first["unit"] and row["year"] == first["year"] and row["measure"] != first["measure"]:
-            others.setdefault(row["measure"], row)
-    counts = known_counts(tables, first["unit"], first["measure"], int(str(first["year"])[:4]))
-    own = sorted(others.values(), key=lambda row: measures.get(row["measure"], 0))
-    return _Scene(first, own, tables, counts, language)
-
-
-def _title(scene: _Scene) -> str:
+def _title(scene: Scene) -> str:
     label = scene.measure.label(scene.language)
     title = scene.say("title", measure=label.upper(), year=str(scene.year), unit=scene.unit.upper())
     if not scene.row["observed_through"]:
@@ -150,7 +71,7 @@ def _title(scene: _Scene) -> str:
     return f"{title}     " + scene.say("dated_published", period=period, day=day_words(day, scene.language))
 
 
-def _so_far(scene: _Scene) -> str:
+def _so_far(scene: Scene) -> str:
     row = scene.row
     parts = [scene.say("quota", quota=quota_words(row, scene.language))]
     code = "so_far_admissions" if scene.measure.prior == "admissions" else "so_far"
@@ -161,7 +82,7 @@ def _so_far(scene: _Scene) -> str:
     return _GAP.join(parts)
 
 
-def _share(scene: _Scene) -> str:
+def _share(scene: Scene) -> str:
     """The attainment and, where the source prints it too, whether the two fit."""
     share, printed = scene.row["attainment"], printed_share(scene.counts, scene.year)
     if not printed:
@@ -171,7 +92,7 @@ def _share(scene: _Scene) -> str:
     return scene.say(code, share=scene.percent(share), printed=shown + "%")
 
 
-def _forecast(scene: _Scene) -> str:
+def _forecast(scene: Scene) -> str:
     row = scene.row
     middle = row["mean"] if math.isnan(row["expected"]) else row["expected"]
     parts = [scene.say("forecast", expected=scene.count(middle))]
@@ -186,7 +107,7 @@ def _forecast(scene: _Scene) -> str:
     return _GAP.join(parts)
 
 
-def _needed(scene: _Scene) -> str:
+def _needed(scene: Scene) -> str:
     row = scene.row
     needed, parts = row["needed_per_quarter"], []
     if not math.isnan(needed) and needed > 0:
@@ -202,7 +123,7 @@ def _needed(scene: _Scene) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _compared(scene: _Scene, needed: float) -> str:
+def _compared(scene: Scene, needed: float) -> str:
     """What each remaining quarter needs against the mean quarter so far."""
     first = scene.quarters == 1
     base = say("period.quarter", scene.language, number="1", roman="I") if first else scene.say("mean_so_far")
@@ -212,7 +133,7 @@ def _compared(scene: _Scene, needed: float) -> str:
     return scene.say("needed_more" if change > 0 else "needed_less", base=base, share=scene.percent(abs(change)))
 
 
-def _pace(scene: _Scene) -> str:
+def _pace(scene: Scene) -> str:
     """The straight line that offices draw, and what it would say."""
     observed, through = scene.row["observed"], scene.through
     if through is None or math.isnan(observed) or through >= year_period(scene.year).last_day:
@@ -235,7 +156,7 @@ def _pace(scene: _Scene) -> str:
     return f"{line}; {scene.say('pace_admissions')}"
 
 
-def _checkpoints(scene: _Scene) -> str:
+def _checkpoints(scene: Scene) -> str:
     """What is usual elsewhere at quarter ends still ahead: shares of the target, as printed and as the prior holds."""
     if scene.measure.prior != "admissions":
         return ""
@@ -255,7 +176,7 @@ def _checkpoints(scene: _Scene) -> str:
     return scene.say("checkpoints", marks="; ".join(marks)) if marks else ""
 
 
-def _parts(scene: _Scene) -> list[str]:
+def _parts(scene: Scene) -> list[str]:
     """Other measures of the unit that have a quota of their own, one line each."""
     lines = []
     for row in scene.others:
@@ -267,7 +188,7 @@ def _parts(scene: _Scene) -> list[str]:
     return [scene.say("parts"), *lines] if lines else []
 
 
-def _evidence(scene: _Scene) -> str:
+def _evidence(scene: Scene) -> str:
     row = scene.row
     shares = {name: float(row[f"evidence_{name}"]) for name in ("own", "panel", "plan", "prior")}
     if any(math.isnan(share) for share in shares.values()):
@@ -284,7 +205,7 @@ def _evidence(scene: _Scene) -> str:
     return line
 
 
-def _own(scene: _Scene, share: float) -> str:
+def _own(scene: Scene, share: float) -> str:
     years, quarters = years_and_quarters(scene.counts, scene.year)
     known = [
         scene.say(f"{name}_one" if number == 1 else f"{name}s", n=number)

@@ -5,11 +5,8 @@ Files for other programs are `forecast.io.write_table`.
 
 from __future__ import annotations
 
-import io
 import math
-import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,47 +15,13 @@ import pandas as pd
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.language.catalogue import MISSING, chance_number, percent, say
+from forecast.report.terminal_table import Column, draw_table, fit_columns
 from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, range_words
 
 Row = Mapping[str, Any]
-_COLOURS = {"met": "green", "on_track": "green", "watch": "yellow", "at_risk": "dark_orange", "out_of_reach": "red"}
+_COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
 _LEFT_OUT_FIRST = ("usual", "needed", "attainment", "range")
-_BETWEEN = 2  # spaces between columns
-_WIDEST_TEXT = 30
-_WRAPPED = {"unit": 14, "flag": 12, "basis": 11}  # least widths
-
-
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    heading: str
-    cells: list[str]
-
-    @property
-    def longest(self) -> int:
-        from rich.cells import cell_len
-
-        return max(map(cell_len, self.cells), default=0)
-
-    @property
-    def least(self) -> int:
-        """The least width: its longest cell, or a few words where lines may be broken; the heading on three lines."""
-        return max(_heading_width(self.heading, 3), min(self.longest, _WRAPPED.get(self.name, self.longest)))
-
-    @property
-    def comfortable(self) -> int:
-        """The width at which text stands on one line (up to a limit), or the heading of numbers on two."""
-        if self.name in _WRAPPED:
-            return max(self.least, min(self.longest, _WIDEST_TEXT))
-        return max(self.least, _heading_width(self.heading, 2))
-
-
-def _heading_width(heading: str, lines: int) -> int:
-    """The least width at which a heading, broken at spaces, takes so many lines."""
-    width = max(map(len, heading.split()), default=0)
-    while len(textwrap.wrap(heading, width, break_long_words=False)) > lines:
-        width += 1
-    return width
+_TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10}  # least widths
 
 
 def projection_text(
@@ -83,8 +46,9 @@ def projection_text(
         records: list[dict[str, Any]] = [
             {str(name): value for name, value in row.items()} for row in rows.to_dict("records")
         ]
-        columns = _columns(records, language, whole=declared is None or declared.whole)
-        parts.append(_drawn(title, _fitting(columns, width), list(rows["flag"]), width, colour))
+        columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
+        fitting = fit_columns(columns, width, _LEFT_OUT_FIRST)
+        parts.append("\n".join([title, *draw_table(fitting, width)]) + "\n")
     parts.append(_foot(table, language))
     return "\n".join(parts)
 
@@ -119,41 +83,13 @@ def _title(tables: Tables, measure: str, year: str, language: str) -> str:
     return " ".join(part for part in (declared.label(language) if declared else measure, year) if part)
 
 
-def _drawn(title: str, columns: list[_Column], flags: list[str], width: int, colour: bool) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for column, room in zip(columns, _widths(columns, width), strict=True):
-        left = column.name in _WRAPPED
-        drawn.add_column(Text(column.heading), justify="left" if left else "right", width=room)
-    for place, flag in enumerate(flags):
-        style = _COLOURS.get(flag, "")
-        drawn.add_row(*(Text(column.cells[place], style=style if column.name == "flag" else "") for column in columns))
-    page = io.StringIO()
-    console = Console(
-        file=page,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        legacy_windows=False,
-    )
-    console.print(Text(title, style="bold"))
-    console.print(drawn)
-    return "\n".join(line.rstrip() for line in page.getvalue().rstrip().splitlines()) + "\n"
-
-
-def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool) -> list[_Column]:
+def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: bool) -> list[Column]:
     """All columns that these rows can fill, in their order."""
     judged = any(row["quota_kind"] for row in rows)
     several = len({row["unit"] for row in rows}) < len(rows)
     ranged = all(name in rows[0] for name in ("q0.1", "q0.9"))
     makers: dict[str, tuple[bool, Callable[[Row], str]]] = {
-        "unit": (True, lambda row: row["_name"]),
+        "unit": (True, lambda row: _printable(row["_name"])),
         "basis": (several, lambda row: _basis(row, language)),
         "quota": (judged, lambda row: quota_words(row, language)),
         "observed": (True, lambda row: count_words(row["observed"], language)),
@@ -169,29 +105,14 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool) -> list[
     for name, (filled, cell) in makers.items():
         cells = [cell(row) for row in rows] if filled else []
         if filled and (name not in _LEFT_OUT_FIRST or any(text != MISSING for text in cells)):
-            columns.append(_Column(name, say(f"column.{name}", language), cells))
+            paints = [_COLOURS.get(row["flag"], "") for row in rows] if colour and name == "flag" else ()
+            columns.append(Column(name, say(f"column.{name}", language), cells, _TEXT_WIDTHS.get(name, 0), paints))
     return columns
 
 
-def _fitting(columns: list[_Column], width: int) -> list[_Column]:
-    """The columns without those that the line has no room for."""
-    kept = list(columns)
-    for name in _LEFT_OUT_FIRST:
-        if sum(column.least + _BETWEEN for column in kept) <= width:
-            break
-        kept = [column for column in kept if column.name != name]
-    return kept
-
-
-def _widths(columns: list[_Column], width: int) -> list[int]:
-    """The least widths, and what room is left given to text first and to headings then."""
-    widths = {column.name: column.least for column in columns}
-    spare = width - sum(widths.values()) - _BETWEEN * len(columns)
-    for column in sorted(columns, key=lambda column: column.name not in _WRAPPED):
-        more = min(column.comfortable - column.least, max(spare, 0))
-        widths[column.name] += more
-        spare -= more
-    return list(widths.values())
+def _printable(name: str) -> str:
+    """A name without signs that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else " " for sign in name)
 
 
 def _basis(row: Row, language: str) -> str:
