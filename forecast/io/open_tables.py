@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from forecast.core.tables import COUNTS, LINEAGE, MEASURES, QUOTAS, UNITS
@@ -79,7 +78,7 @@ def _with_columns(kind: str, table: RawTable, notes: Notes) -> RawTable | None:
         return None
     if kind == "counts" and not len(table.rows):
         notes.add("no_rows", table.file, 1)
-    return _without_empty_cells(kind, RawTable(table.file, columns, table.rows), notes)
+    return _without_empty_cells(kind, replace(table, columns=columns), notes)
 
 
 def _without_empty_cells(kind: str, table: RawTable, notes: Notes) -> RawTable:
@@ -89,11 +88,4 @@ def _without_empty_cells(kind: str, table: RawTable, notes: Notes) -> RawTable:
         for row in np.flatnonzero(empty):
             notes.add("cell_empty", table.file, table.rows[row], name)
         bad |= empty
-    return _kept(table, bad)
-
-
-def _kept(table: RawTable, bad: npt.NDArray[np.bool_]) -> RawTable:
-    if not bad.any():
-        return table
-    mask = pa.array(~bad)
-    return RawTable(table.file, {name: column.filter(mask) for name, column in table.columns.items()}, table.rows[~bad])
+    return table.without(bad)

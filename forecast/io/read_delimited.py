@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.raw_table import Notes, RawTable, clean_text
 
 SEPARATORS = (";", "\t", ",")
 
@@ -40,19 +40,13 @@ def read_delimited(path: Path, file: str, notes: Notes) -> RawTable | None:
         notes.add("file_unreadable", file, reason=str(error).partition("\n")[0])
         return None
     columns: dict[str, pa.Array] = {}
+    spellings: dict[str, str] = {}
     for position, name in enumerate(names):
         if name and name in columns:
             notes.add("header_twice", file, offset, name)
         elif name:
-            columns[name] = _clean(table.column(position).combine_chunks())
-    return _without_blank(RawTable(file, columns, lines))
-
-
-def _clean(column: pa.Array) -> pa.Array:
-    """Without spaces around, and with composed letters (NFC)."""
-    if pc.all(pc.string_is_ascii(column)).as_py() is not False:
-        return pc.ascii_trim_whitespace(column)
-    return pc.utf8_normalize(pc.utf8_trim_whitespace(column), form="NFC")
+            columns[name] = clean_text(table.column(position).combine_chunks(), spellings)
+    return _without_blank(RawTable(file, columns, lines, spellings))
 
 
 def _contents(path: Path, file: str, notes: Notes) -> bytes | None:
@@ -133,7 +127,4 @@ def _without_blank(table: RawTable) -> RawTable:
         blank &= pc.equal(column, "").to_numpy(zero_copy_only=False)
         if not blank.any():
             return table
-    kept = pa.array(~blank)
-    return RawTable(
-        table.file, {name: column.filter(kept) for name, column in table.columns.items()}, table.rows[~blank]
-    )
+    return table.without(blank)

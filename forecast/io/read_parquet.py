@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from forecast.core.tables import NUMBERS
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.raw_table import Notes, RawTable, clean_text
 
 
 def read_parquet(path: Path, file: str, notes: Notes) -> RawTable | None:
@@ -21,17 +21,18 @@ def read_parquet(path: Path, file: str, notes: Notes) -> RawTable | None:
         notes.add("file_unreadable", file, reason=str(error).partition("\n")[0])
         return None
     columns: dict[str, pa.Array] = {}
+    spellings: dict[str, str] = {}
     for position, name in enumerate(table.column_names):
         if name.startswith("__index_level_"):
             continue
         if name in columns:
             notes.add("header_twice", file, 1, name)
             continue
-        columns[name.strip()] = _column(table.column(position).combine_chunks(), name.strip())
-    return RawTable(file, columns, np.arange(2, table.num_rows + 2, dtype=np.int64))
+        columns[name.strip()] = _column(table.column(position).combine_chunks(), name.strip(), spellings)
+    return RawTable(file, columns, np.arange(2, table.num_rows + 2, dtype=np.int64), spellings)
 
 
-def _column(column: pa.Array, name: str) -> pa.Array:
+def _column(column: pa.Array, name: str, spellings: dict[str, str]) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = column.type
@@ -48,5 +49,4 @@ def _column(column: pa.Array, name: str) -> pa.Array:
         column = column.cast(pa.date32(), safe=False)
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         column = pa.array([str(value) for value in column.to_pylist()], pa.string())
-    text = pc.fill_null(column.cast(pa.string()), "")
-    return pc.utf8_normalize(pc.utf8_trim_whitespace(text), form="NFC")
+    return clean_text(pc.fill_null(column.cast(pa.string()), ""), spellings)

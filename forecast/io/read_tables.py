@@ -25,6 +25,7 @@ from forecast.io.read_periods import read_days, read_periods
 from forecast.io.read_quotas import BASES, SCOPES, note_missing_values, read_kinds, read_quota_years
 from forecast.io.read_words import read_words
 
+UNIT_COLUMNS = {"unit", "parent", "from_unit", "to_unit"}
 STATUSES = ("final", "provisional", "estimate")
 Measures = tuple[list[str], npt.NDArray[np.int64]]
 Flags = npt.NDArray[np.bool_]
@@ -54,15 +55,34 @@ def read(
     declared = declared_measures(raw.get("measures"), notes)
     named = _named_measures(raw, declared)
     count_table, known = _counts(raw.get("counts"), named, declared, notes)
+    spellings = _unit_spellings(raw)
     return Tables(
-        counts=count_table,
-        quotas=_quotas(raw.get("quotas"), named, known, notes),
-        units=_plain(raw.get("units"), "units", notes),
-        lineage=_plain(raw.get("lineage"), "lineage", notes),
+        counts=_as_spelt(count_table, spellings),
+        quotas=_as_spelt(_quotas(raw.get("quotas"), named, known, notes), spellings),
+        units=_as_spelt(_plain(raw.get("units"), "units", notes), spellings),
+        lineage=_as_spelt(_plain(raw.get("lineage"), "lineage", notes), spellings),
         measures=known,
         files=files,
         findings=tuple(notes.findings),
     )
+
+
+def _unit_spellings(raw: Mapping[str, RawTable | None]) -> dict[str, str]:
+    """Composed unit name -> as the first file that names it spells it, so that answers can be joined to the input."""
+    tables = [table for table in raw.values() if table is not None]
+    if not any(table.spellings for table in tables):
+        return {}
+    spellings: dict[str, str] = {}
+    for table in tables:
+        for name in UNIT_COLUMNS & table.columns.keys():
+            for unit in table.distinct(name)[0]:
+                spellings.setdefault(unit, table.spellings.get(unit, unit))
+    return {unit: spelt for unit, spelt in spellings.items() if unit != spelt}
+
+
+def _as_spelt(frame: pd.DataFrame, spellings: dict[str, str]) -> pd.DataFrame:
+    columns = {name: frame[name].replace(spellings) for name in UNIT_COLUMNS & set(frame.columns)} if spellings else {}
+    return frame.assign(**columns)
 
 
 def _named_measures(raw: dict[str, RawTable | None], declared: dict[str, Measure]) -> tuple[str, ...]:
