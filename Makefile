@@ -108,6 +108,10 @@ tidy: $(READY) ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+.PHONY: docs
+docs: $(READY) ## renew the generated pages, the output in examples, and the pictures
+	@for part in reference findings examples pictures; do $(BIN)/python -m docs.make_$$part; done
+
 # --- release --------------------------------------------------------------------------------------
 
 .PHONY: wheel

@@ -46,15 +46,15 @@ def typed(rows, columns):
     return frame
 
 
-def make_tables(counts, quotas=None, *, units=None, measure=None):
-    """Tables of one measure."""
-    chosen = measure or Measure("m", declared=True)
+def make_tables(counts, quotas=None, *, units=None, measure=None, measures=()):
+    """Tables of one measure, or of several."""
+    chosen = measures or (measure or Measure("m", declared=True),)
     return Tables(
         counts=counts,
         quotas=quotas if quotas is not None else typed([], QUOTAS),
         units=units if units is not None else typed([], UNITS),
         lineage=typed([], LINEAGE),
-        measures={chosen.name: chosen},
+        measures={one.name: one for one in chosen},
         files={"counts": "counts.csv", "quotas": "quotas.csv"},
     )
 
@@ -62,3 +62,8 @@ def make_tables(counts, quotas=None, *, units=None, measure=None):
 def quarters(start_year, values):
     """{period: value} of whole years of quarters."""
     return {f"{start_year + i // 4}Q{i % 4 + 1}": value for i, value in enumerate(values)}
+
+
+def units_frame(*rows):
+    """Rows of the units table as mappings; days as ordinals."""
+    return typed(list(rows), UNITS)

@@ -5,17 +5,21 @@ Table of contents: a new check is one new function and one line here.
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from forecast.checks.children import check_children, check_children_quotas
 from forecast.checks.declarations import check_declarations
 from forecast.checks.jumps import check_jumps
 from forecast.checks.latest import MOST, Latest, latest_figures
+from forecast.checks.lives import check_figures_in_life, check_lives, check_quotas_in_life, check_restricted
+from forecast.checks.percent import check_printed_percents
+from forecast.checks.quota_bases import check_growth, check_rules, check_shares
 from forecast.checks.quotas import check_quota_figures, check_quota_repeats, check_quotas_and_counts, check_readings
 from forecast.checks.revisions import check_repeats
 from forecast.checks.sums import check_periods
 from forecast.checks.tree import check_parents, check_units_listed, check_units_once
 from forecast.checks.values import check_finite, check_fractions, check_negative_flows, check_ranges
-from forecast.core.findings import Finding
+from forecast.core.findings import Finding, placed
 from forecast.core.tables import Tables
 
 CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
@@ -29,18 +33,31 @@ CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
     check_units_once,  # a unit listed twice
     check_parents,  # circles, and parents that are not listed
     check_units_listed,  # counted units that the units table does not know
+    check_lives,  # units that open after they close
+    check_figures_in_life,  # figures of days on which their unit was not at work
+    check_quotas_in_life,  # quotas for years in which their unit is not at work
+    check_restricted,  # open units below restricted ones
     check_children,  # children's figures against the parent's
     check_children_quotas,  # children's quotas against the parent's
     check_quota_figures,  # negative quotas, reversed ranges and years
     check_quota_repeats,  # two quotas that nothing tells apart
     check_quotas_and_counts,  # quotas without counts, counts without quota
+    check_rules,  # rules that cannot be read, attributes that are missing
+    check_shares,  # shares that are percentages, stocks that are unknown
+    check_growth,  # factors that are percentages, no year before
     check_readings,  # readings of one ambiguous text
+    check_printed_percents,  # printed percentages that contradict the counts
     check_declarations,  # part_of, and priors on stocks
 )
 
 
-def check(tables: Tables) -> tuple[Finding, ...]:
-    """Everything noticed: what reading found and every check, by file and row; at most a thousand of one code."""
+def check(tables: Tables, *, strict: bool = False) -> tuple[Finding, ...]:
+    """Everything noticed: what reading found and every check, by file and row; at most a thousand of one code.
+
+    Parameters
+    ----------
+    strict : take warnings for errors.
+    """
     latest = latest_figures(tables)
     findings = [*tables.findings, *(finding for one in CHECKS for finding in one(tables, latest))]
     findings.sort(key=lambda finding: (finding.file, finding.row or 0))
@@ -50,7 +67,11 @@ def check(tables: Tables) -> tuple[Finding, ...]:
         kept[finding.code] += 1
         if kept[finding.code] <= MOST:
             result.append(finding)
-    return tuple(result)
+    if strict:
+        result = [
+            replace(finding, severity="error") if finding.severity == "warning" else finding for finding in result
+        ]
+    return placed(result, tables.sheets)
 
 
 __all__ = ["CHECKS", "check"]

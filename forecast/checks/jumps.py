@@ -27,7 +27,7 @@ def check_jumps(tables: Tables, latest: Latest) -> list[Finding]:
     median, known = groups.transform("median").to_numpy(), groups.transform("count").to_numpy()
     far = (value > FACTOR * median) | (value < median / FACTOR)
     spread = np.abs(value - median) > SPREADS * np.sqrt(np.maximum(median, 1))
-    jumps = far & (known >= AT_LEAST) & (median > 0) & (spread | ~latest.per_measure("whole", True))
+    jumps = far & (value >= 0) & (known >= AT_LEAST) & (median > 0) & (spread | ~latest.per_measure("whole", True))
     return [
         latest.finding(
             "jump_up" if value[index] > median[index] else "jump_down",

@@ -9,7 +9,7 @@ from forecast.checks.latest import MOST, Latest, series_text
 from forecast.core.findings import Finding, Severity
 from forecast.core.tables import Tables
 
-SAME = ["unit", "measure", "year", "first_year", "last_year", "kind", "basis", "reading", "set_on"]
+SAME = ["unit", "measure", "year", "first_year", "last_year", "kind", "of", "on", "basis", "reading", "set_on"]
 
 
 def check_quota_figures(tables: Tables, latest: Latest) -> list[Finding]:
@@ -19,30 +19,31 @@ def check_quota_figures(tables: Tables, latest: Latest) -> list[Finding]:
     for name in ("value", "low", "high"):
         figures = quotas[name].to_numpy(dtype=np.float64)
         for position in np.flatnonzero(figures < 0)[:MOST]:
-            findings.append(_finding(tables, int(position), "quota_negative", "error", name, value=figures[position]))
+            findings.append(at_quota(tables, int(position), "quota_negative", "error", name, value=figures[position]))
         for position in np.flatnonzero(np.isinf(figures))[:MOST]:
             text = str(figures[position])
-            findings.append(_finding(tables, int(position), "not_finite", "error", name, text=text))
+            findings.append(at_quota(tables, int(position), "not_finite", "error", name, text=text))
     low, high = quotas["low"].to_numpy(dtype=np.float64), quotas["high"].to_numpy(dtype=np.float64)
     for position in np.flatnonzero(low > high)[:MOST]:
         values = {"low": float(low[position]), "high": float(high[position])}
-        findings.append(_finding(tables, int(position), "range_reversed", "error", "low", **values))
+        findings.append(at_quota(tables, int(position), "range_reversed", "error", "low", **values))
     first, last = (quotas[name].to_numpy(dtype=np.float64) for name in ("first_year", "last_year"))
     for position in np.flatnonzero(first > last)[:MOST]:
         years = {"first": str(int(first[position])), "last": str(int(last[position]))}
-        findings.append(_finding(tables, int(position), "years_reversed", "error", "first_year", **years))
+        findings.append(at_quota(tables, int(position), "years_reversed", "error", "first_year", **years))
     return findings
 
 
 def check_quota_repeats(tables: Tables, latest: Latest) -> list[Finding]:
     """Errors: two quotas that nothing tells apart."""
-    quotas = tables.quotas
+    attribute = tables.quotas["rule"].str.split(":").str[0]  # rules on two attributes are two quotas
+    quotas = tables.quotas.assign(on=attribute)
     repeated = quotas.duplicated(SAME).to_numpy()
     if not repeated.any():
         return []
     first = quotas.groupby(SAME, dropna=False, sort=False)["row"].transform("min").to_numpy()
     return [
-        _finding(tables, int(position), "quota_twice", "error", "value", first_row=str(int(first[position])))
+        at_quota(tables, int(position), "quota_twice", "error", "value", first_row=str(int(first[position])))
         for position in np.flatnonzero(repeated)[:MOST]
     ]
 
@@ -56,7 +57,7 @@ def check_readings(tables: Tables, latest: Latest) -> list[Finding]:
         readings = list(dict.fromkeys(group["reading"].tolist()))
         position = int(group.index[0])
         findings.append(
-            _finding(tables, position, "readings", "notice", "reading", n=len(readings), readings="; ".join(readings))
+            at_quota(tables, position, "readings", "notice", "reading", n=len(readings), readings="; ".join(readings))
         )
     return findings[:MOST]
 
@@ -64,14 +65,14 @@ def check_readings(tables: Tables, latest: Latest) -> list[Finding]:
 def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
     """Warnings: a quota of a unit that reports nothing; a unit without quota where others have one."""
     quotas, counts = tables.quotas, tables.counts
-    if not len(quotas):
+    if not len(quotas) or not len(counts):  # nothing was read of one of them: said elsewhere
         return []
     counted = counts[counts["value"].notna() | counts["low"].notna() | counts["high"].notna()]
     counted = counted[counted["measure"].isin(quotas["measure"].unique())].drop_duplicates(["unit", "measure"])
     has_counts, has_quota = _keys(counted), _keys(quotas)
     once = ~quotas.duplicated(["unit", "measure"]).to_numpy()
     findings = [
-        _finding(tables, int(position), "quota_without_counts", "warning", "unit")
+        at_quota(tables, int(position), "quota_without_counts", "warning", "unit")
         for position in np.flatnonzero(once & ~has_quota.isin(has_counts))[:MOST]
     ]
     file = tables.files.get("counts", "counts")
@@ -86,9 +87,10 @@ def _keys(table: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(table[["unit", "measure"]])
 
 
-def _finding(
+def at_quota(
     tables: Tables, position: int, code: str, severity: Severity, column: str, **values: float | str
 ) -> Finding:
+    """A finding at one row of the quotas; `series` names the unit, and the measure where there are several."""
     row = tables.quotas.iloc[position]
     unit, measure = str(row["unit"]), str(row["measure"])
     years = row["year"] if np.isfinite(row["year"]) else row["first_year"]

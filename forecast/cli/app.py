@@ -22,6 +22,7 @@ from forecast.cli.commands.demo import demo
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
 from forecast.cli.commands.project import project
+from forecast.cli.commands.template import template
 from forecast.cli.help import Command, Group, in_language
 from forecast.cli.session import Session, check_language, session_from
 from forecast.errors import ForecastError
@@ -79,7 +80,7 @@ def command_tree(language: str) -> Any:
     """All commands with their help in a language."""
     program = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
     program.callback()(_program)
-    for name, command in (("demo", demo), ("project", project), ("check", check)):
+    for name, command in (("demo", demo), ("project", project), ("check", check), ("template", template)):
         program.command(name, cls=Command)(command)
     datasets = typer.Typer(rich_markup_mode=None, cls=Group)
     datasets.command("list", cls=Command)(list_datasets)

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from forecast.cli.commands.options import FORMATS, MODELS, PRIORS
+from forecast.cli.commands.options import CSV_STYLES, FORMATS, MODELS, PRIORS
 from forecast.core.periods import FIRST_YEAR, LAST_YEAR, parse_period
 from forecast.errors import UsageError
 
-FILES = ("counts", "quotas", "units", "lineage", "measures")
+FILES = ("book", "counts", "quotas", "units", "lineage", "measures")
 MOST_YEARS = 20
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
-_SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
+_SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Settings:
     """Settings of one run; None means "not given"."""
 
     config: str | None = None
+    book: str | None = None
     counts: str | None = None
     quotas: str | None = None
     units: str | None = None
@@ -40,7 +41,10 @@ class Settings:
     priors: str | None = None
     seed: int = 0
     format: str = "table"
+    csv_style: str = "machine"
     output: str | None = None
+    strict: bool = False
+    show_restricted: bool = False
 
     @property
     def files(self) -> dict[str, str]:
@@ -50,13 +54,16 @@ class Settings:
     @property
     def inputs(self) -> tuple[str, ...]:
         """Every file that is read and so must not be written over."""
-        return tuple(path for path in (*self.files.values(), self.config) if path)
+        paths = [path for path in (*self.files.values(), self.config) if path]
+        return tuple(dict.fromkeys([*paths, *(path.partition("#")[0] for path in paths if "#" in path)]))
 
     @property
     def stated(self) -> dict[str, Any]:
         """The settings that shape the answer, as kept beside it."""
         return {
-            field.name: getattr(self, field.name) for field in fields(self) if field.name not in ("format", "output")
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("format", "csv_style", "output")
         }
 
 
@@ -82,7 +89,7 @@ def settings_from(options: Mapping[str, Any], required: Sequence[str] = ()) -> S
         **{name: value for name, value in options.items() if value is not None},
     }
     for name in required:
-        if not given.get(name):
+        if not given.get(name) and not (name == "counts" and given.get("book")):
             raise UsageError("usage.missing_setting", option=option_name(name), key=name)
     values = {field.name: given[field.name] for field in fields(Settings) if given.get(field.name) is not None}
     values.update({name: _tidy(values[name]) for name in (*FILES, "priors", "output") if name in values})
@@ -168,6 +175,7 @@ _JUDGES: dict[str, Any] = {
     "quantiles": _quantiles,
     "seed": _seed,
     "format": _one_of(*FORMATS),
+    "csv_style": _one_of(*CSV_STYLES),
     "model": _one_of(*MODELS),
     "prior": _one_of(*PRIORS),
 }

@@ -7,16 +7,16 @@ Units that reported the same periods share one `Block`, so that a model factoris
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from forecast.core.periods import Period, quarter_of_day, quarter_period, year_period
+from forecast.core.lives import ALWAYS, Tree
+from forecast.core.periods import Period, quarter_of_day, year_period
+from forecast.core.pieces import Runs, disjoint_pieces, subtract, within
 
 LEAP = 1  # days by which the same day of two years may differ
-Runs = tuple[Period, ...]  # disjoint runs of days in order of time: what one piece covers
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,14 @@ class Block:
     pieces : disjoint pieces of time in order of their end; a piece is one run or what is left of a run (a year less its Q2).
     values : (n_units, n_pieces) sums over the pieces; no NaN.
     spreads : (n_units, n_pieces) standard deviation of a value known only as a range, else 0.
+    life : days at work; outside them a unit brings nothing, so they are in no piece and never unknown.
     """
 
     units: np.ndarray
     pieces: tuple[Runs, ...]
     values: np.ndarray
     spreads: np.ndarray
+    life: Period = ALWAYS
 
     def covered(self, year: int) -> tuple[int, ...]:
         """Positions of the pieces that lie wholly within a calendar year."""
@@ -47,18 +49,31 @@ class Block:
         return self.values[:, inside].sum(1) if inside else np.full(len(self.units), np.nan)
 
     def unknown(self, year: int) -> Runs:
-        """Runs of the year that no piece within the year covers."""
+        """Runs of the year, while the units are at work, that no piece within the year covers."""
         known = [run for j in self.covered(year) for run in self.pieces[j]]
-        return subtract(year_period(year), known)
+        at_work = self.at_work(year)
+        return subtract(at_work, known) if at_work else ()
+
+    def at_work(self, year: int) -> Period | None:
+        """The part of a year in which the units are at work."""
+        whole = year_period(year)
+        start, stop = max(whole.start, self.life.start), min(whole.stop, self.life.stop)
+        return Period(start, stop) if start < stop else None
 
     def known_until(self, span: Period) -> int:
-        """Day up to which the figures from the start of a span are unbroken; its start where nothing is known."""
-        stop = span.start
+        """Day up to which the figures from the start of a span are unbroken; its start where nothing is known.
+
+        A unit that opens within the span has its figures from then on.
+        """
+        opens = min(max(span.start, self.life.start), span.stop)
+        if any(run.start < opens and run.stop > span.start for piece in self.pieces for run in piece):
+            opens = span.start  # figures from before the opening stand
+        stop = opens
         for run in sorted(run for piece in self.pieces if all(span.contains(run) for run in piece) for run in piece):
             if run.start > stop:
                 break
             stop = max(stop, run.stop)
-        return stop
+        return stop if stop > opens else span.start
 
     def sum_to(self, span: Period, stop: int) -> np.ndarray:
         """(n_units,) sum from the start of a span to a day (exclusive); NaN unless pieces fill it, a leap day forgiven."""
@@ -81,20 +96,27 @@ class Panel:
     ----------
     units : unit ids in sorted order.
     blocks : every unit with at least one figure is in exactly one block.
+    parents : parent of each unit, "" for none; empty where no tree is known.
     """
 
     measure: str
     units: tuple[str, ...]
     blocks: tuple[Block, ...]
+    parents: tuple[str, ...] = ()
 
     def observed(self, year: int) -> np.ndarray:
         """(n_units,) sum of the known pieces of the year; NaN when none is known."""
         return self._gather(lambda block: block.observed(year))
 
     def total(self, year: int) -> np.ndarray:
-        """(n_units,) the year's total where every day of it is covered, else NaN."""
+        """(n_units,) the year's total where every day of it is covered, else NaN; of a year at work in part too."""
+        whole = year_period(year)
         return self._gather(
-            lambda block: block.observed(year) if not block.unknown(year) else np.full(len(block.units), np.nan)
+            lambda block: (
+                block.observed(year)
+                if block.at_work(year) == whole and not block.unknown(year)
+                else np.full(len(block.units), np.nan)
+            )
         )
 
     def years(self) -> range:
@@ -105,6 +127,18 @@ class Panel:
         first = quarter_of_day(min(start for start, _ in days)) // 4
         return range(first, quarter_of_day(max(stop for _, stop in days) - 1) // 4 + 1)
 
+    def until(self, day: int, members: np.ndarray) -> Panel:
+        """What was known by a day (exclusive) of some units; the others are left without figures."""
+        blocks = []
+        for block in self.blocks:
+            pieces = [at for at, piece in enumerate(block.pieces) if piece[-1].stop <= day]
+            rows = np.isin(block.units, members)
+            if pieces and rows.any():
+                values, spreads = block.values[rows][:, pieces], block.spreads[rows][:, pieces]
+                kept = tuple(block.pieces[at] for at in pieces)
+                blocks.append(replace(block, units=block.units[rows], pieces=kept, values=values, spreads=spreads))
+        return replace(self, blocks=tuple(blocks))
+
     def _gather(self, of_block: Callable[[Block], np.ndarray]) -> np.ndarray:
         gathered = np.full(len(self.units), np.nan)
         for block in self.blocks:
@@ -112,35 +146,16 @@ class Panel:
         return gathered
 
 
-def subtract(whole: Period, parts: Sequence[Period]) -> Runs:
-    """What is left of a run when disjoint runs are cut out.
-
-    Examples
-    --------
-    >>> from forecast.core.periods import parse_period
-    >>> [run.text for run in subtract(parse_period("2023"), [parse_period("2023Q2")])]
-    ['2023Q1', '2023H2']
-    """
-    left, at = [], whole.start
-    for part in sorted(parts):
-        if part.stop <= whole.start or part.start >= whole.stop:
-            continue
-        if part.start > at:
-            left.append(Period(at, part.start))
-        at = max(at, part.stop)
-    if at < whole.stop:
-        left.append(Period(at, whole.stop))
-    return tuple(left)
-
-
-def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str]) -> Panel:
+def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str], tree: Tree | None = None) -> Panel:
     """Arrange the figures of one measure, one vintage, estimates left out.
 
     Parameters
     ----------
     counts : columns unit, start, stop, value, low, high; one row per unit and period.
     units : ids to hold, in any order; a unit without figures is in no block.
+    tree : parents and days at work; everyone always at work when not given.
     """
+    tree = tree or Tree()
     ids = tuple(sorted(units))
     value, spread = _midpoints(counts)
     known = np.isfinite(value) & counts["unit"].isin(ids).to_numpy()
@@ -152,21 +167,22 @@ def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str]) -> Pan
     values, spreads = frame["value"].to_numpy()[order], frame["spread"].to_numpy()[order]
     starts, stops = frame["start"].to_numpy()[order], frame["stop"].to_numpy()[order]
     bounds = np.flatnonzero(np.r_[True, at[1:] != at[:-1], True]) if len(at) else np.zeros(1, int)
-    patterns: dict[bytes, list[int]] = {}
+    patterns: dict[tuple[bytes, Period], list[int]] = {}
     for group in range(len(bounds) - 1):
         of_unit = slice(bounds[group], bounds[group + 1])
         alone = at[bounds[group]].tobytes() if spreads[of_unit].any() else b""  # a spread is a pattern of its own
-        patterns.setdefault(spans[of_unit].tobytes() + alone, []).append(group)
+        life = tree.life(ids[at[bounds[group]]])
+        patterns.setdefault((spans[of_unit].tobytes() + alone, life), []).append(group)
     blocks = []
-    for groups in patterns.values():
+    for (_, life), groups in patterns.items():
         first = slice(bounds[groups[0]], bounds[groups[0] + 1])
         rows = bounds[groups][:, None] + np.arange(first.stop - first.start)
         periods = tuple(Period(int(a), int(b)) for a, b in zip(starts[first], stops[first], strict=True))
         pieces, weights = disjoint_pieces(periods)
-        blocks.append(
-            Block(at[bounds[groups]], pieces, values[rows] @ weights.T, np.sqrt(spreads[rows] ** 2 @ np.abs(weights).T))
-        )
-    return Panel(measure, ids, tuple(blocks))
+        spread = np.sqrt(spreads[rows] ** 2 @ np.abs(weights).T)
+        blocks.append(Block(at[bounds[groups]], within(pieces, life), values[rows] @ weights.T, spread, life))
+    parents = tuple(tree.parents.get(unit, "") for unit in ids) if tree.parents else ()
+    return Panel(measure, ids, tuple(blocks), parents)
 
 
 def _midpoints(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -178,64 +194,4 @@ def _midpoints(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.where(ranged, (low + high) / 2, value), np.where(ranged, (high - low) / np.sqrt(12), 0.0)
 
 
-@lru_cache(maxsize=4096)
-def disjoint_pieces(periods: tuple[Period, ...]) -> tuple[tuple[Runs, ...], np.ndarray]:
-    """Cut nested periods into disjoint pieces: each period less the periods inside it.
-
-    Months that fill a quarter are joined to that quarter; a period that its parts fill adds no piece.
-
-    Parameters
-    ----------
-    periods : distinct, each pair disjoint or nested.
-
-    Returns
-    -------
-    pieces : in order of their end.
-    weights : (n_pieces, n_periods); piece value = weights @ period values.
-
-    Examples
-    --------
-    >>> from forecast.core.periods import parse_period
-    >>> pieces, weights = disjoint_pieces((parse_period("2023"), parse_period("2023Q1")))
-    >>> [[run.text for run in piece] for piece in pieces], weights.tolist()
-    ([['2023Q1'], ['2023-04..2023-12']], [[0.0, 1.0], [1.0, -1.0]])
-    """
-    order = sorted(range(len(periods)), key=lambda j: (periods[j].start, -periods[j].stop))
-    children: list[list[int]] = [[] for _ in periods]
-    open_ones: list[int] = []
-    for j in order:
-        while open_ones and not periods[open_ones[-1]].contains(periods[j]):
-            open_ones.pop()
-        if open_ones:
-            children[open_ones[-1]].append(j)
-        open_ones.append(j)
-    found: list[tuple[Runs, np.ndarray]] = []
-    for j, period in enumerate(periods):
-        left = subtract(period, [periods[child] for child in children[j]])
-        if left:
-            row = np.zeros(len(periods))
-            row[j] = 1.0
-            row[children[j]] = -1.0
-            found.append((left, row))
-    joined = _join_quarters(found)
-    joined.sort(key=lambda piece: (piece[0][-1].stop, piece[0][0].start))
-    rows = np.array([row for _, row in joined]).reshape(len(joined), len(periods))
-    return tuple(runs for runs, _ in joined), rows
-
-
-def _join_quarters(found: list[tuple[Runs, np.ndarray]]) -> list[tuple[Runs, np.ndarray]]:
-    parts: dict[int, list[tuple[Runs, np.ndarray]]] = {}
-    joined = []
-    for runs, row in found:
-        quarter = quarter_of_day(runs[0].start)
-        if quarter == quarter_of_day(runs[-1].stop - 1) and (runs[0] != quarter_period(quarter)):
-            parts.setdefault(quarter, []).append((runs, row))
-        else:
-            joined.append((runs, row))
-    for quarter, inside in parts.items():
-        whole = quarter_period(quarter)
-        if sum(run.stop - run.start for runs, _ in inside for run in runs) == whole.stop - whole.start:
-            joined.append(((whole,), np.sum([row for _, row in inside], axis=0)))
-        else:
-            joined.extend(inside)
-    return joined
+__all__ = ["Block", "Panel", "Runs", "build_panel"]

@@ -14,8 +14,12 @@ BEFORE_QUANTILES = (
 )  # fmt: skip
 AFTER_QUANTILES = (
     "p_met", "p_above", "shortfall", "expected_shortfall", "needed_per_quarter", "usual_per_quarter", "flag", "reasons",
-    "evidence_own", "evidence_panel", "evidence_plan", "evidence_prior", "reading",
+    "evidence_own", "evidence_panel", "evidence_plan", "evidence_prior", "reading", "p_all_met",
+    "unit_estimate_usual_error", "unit_estimate_years",
 )  # fmt: skip
+OTHER_UNITS = (
+    "__other__"  # id of the row into which restricted units are added up; `__other__:PARENT` where there are several
+)
 FLAGS = ("met", "on_track", "watch", "at_risk", "out_of_reach", "no_data")
 
 

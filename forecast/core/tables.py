@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from forecast.core.findings import Finding
+from forecast.core.findings import Finding, SheetPlace
 from forecast.core.measures import Measure
 
 COUNTS = ("unit", "measure", "period", "value", "low", "high", "reported_on", "status", "source", "note")
@@ -31,6 +31,7 @@ class Tables:
     Types: numbers are float64 with NaN for "not given"; dates are day ordinals as float64, NaN for "not given"; `year`,
     `first_year`, `last_year` of quotas are float64; every other column is text, "" for "not given". Periods of counts come
     parsed as `start` and `stop` (day ordinals, int64) beside the text. Unknown extra columns are kept as text.
+    A table of a workbook has `BOOK.xlsx#SHEET` in `files`, and under that name its place in `sheets`.
     """
 
     counts: pd.DataFrame
@@ -40,6 +41,7 @@ class Tables:
     measures: dict[str, Measure]
     files: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    sheets: dict[str, SheetPlace] = field(default_factory=dict)
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Tables:
         return replace(self, findings=findings)

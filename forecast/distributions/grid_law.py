@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,6 +56,17 @@ class GridLaw:
         if self.whole:
             value = np.ceil(value - 0.5 - 1e-9)
         return np.maximum(value, np.ceil(self.lowest - 1e-9) if self.whole else self.lowest)
+
+    def stretched(self, factor: float) -> GridLaw:
+        """The law with every distance from its median so many times as long; what is known stays."""
+        middle = replace(self, whole=False).quantile(0.5)[:, None]
+        points = np.maximum(middle + factor * (self.points - middle), self.lowest[:, None])
+        return replace(self, points=np.where(self.certain[:, None], self.points, points))
+
+    def at_most(self, total: np.ndarray) -> np.ndarray:
+        """(n_units,) P(total' <= total) of the continuous law; NaN without a law or a total."""
+        known = np.isfinite(total) & np.isfinite(self.points[:, 0])
+        return np.where(known, self._probability_at(np.nan_to_num(total)), np.nan)
 
     def mean(self) -> np.ndarray:
         """(n_units,) mean of the law winsorised at its .001 and .999 quantiles."""

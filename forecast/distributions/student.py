@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import ndtr, stdtr
 
@@ -25,6 +27,10 @@ def student_cdf(z: np.ndarray, dof: np.ndarray) -> np.ndarray:
     out = np.empty_like(z)
     for value in np.unique(dof):
         rows = dof == value
-        table = ndtr(_Z) if value >= NORMAL_FROM else stdtr(value, _Z)
-        out[rows] = np.interp(z[rows], _Z, table)
+        out[rows] = np.interp(z[rows], _Z, _table(float(value)))
     return out
+
+
+@lru_cache(maxsize=512)
+def _table(dof: float) -> np.ndarray:
+    return ndtr(_Z) if dof >= NORMAL_FROM else stdtr(dof, _Z)

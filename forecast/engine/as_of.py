@@ -59,17 +59,23 @@ def known_at(tables: Tables, vintage: Vintage | None) -> Tables:
     return replace(tables, counts=_counts(tables.counts, vintage), quotas=_quotas(tables.quotas, vintage))
 
 
+def seen_at(figures: pd.DataFrame, vintage: Vintage | None) -> np.ndarray:
+    """(n_rows,) which rows of the counts had been reported by the vintage; an estimate by its own day of report."""
+    if vintage is None:
+        return np.ones(len(figures), bool)
+    stop, reported = figures["stop"], figures["reported_on"]
+    if vintage.dated:
+        seen = (reported <= vintage.day) | (reported.isna() & (stop <= vintage.day))
+    else:
+        seen = (stop <= vintage.day + 1) & (reported.isna() | (reported <= vintage.day + REPORTING_DAYS))
+    estimate = figures["status"] == "estimate"
+    seen |= estimate & (reported <= vintage.day + (0 if vintage.dated else REPORTING_DAYS))
+    return seen.to_numpy(bool)
+
+
 def _counts(counts: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
     figures = counts[counts[["value", "low", "high"]].notna().any(axis=1)]
-    if vintage is not None:
-        stop, reported = figures["stop"], figures["reported_on"]
-        if vintage.dated:
-            seen = (reported <= vintage.day) | (reported.isna() & (stop <= vintage.day))
-        else:
-            seen = (stop <= vintage.day + 1) & (reported.isna() | (reported <= vintage.day + REPORTING_DAYS))
-        estimate = figures["status"] == "estimate"
-        seen |= estimate & (reported <= vintage.day + (0 if vintage.dated else REPORTING_DAYS))
-        figures = figures[seen]
+    figures = figures[seen_at(figures, vintage)]
     if not figures["reported_on"].notna().any():
         return figures
     figures = figures.assign(is_estimate=figures["status"] == "estimate")
@@ -86,8 +92,10 @@ def _quotas(quotas: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
         without_date = opens <= vintage.day if vintage.dated else np.ones(len(quotas), bool)
         quotas = quotas[np.where(set_on.isna(), without_date, set_on <= vintage.day)]
     latest = quotas.sort_values("set_on", na_position="first", kind="stable")
-    identity = ["unit", "measure", "year", "kind", "basis", "reading", "first_year", "last_year"]
-    return latest.drop_duplicates(identity, keep="last").sort_index()
+    attribute = latest["rule"].str.split(":").str[0]  # rules on two attributes are two quotas
+    latest = latest.assign(on=attribute)
+    identity = ["unit", "measure", "year", "kind", "of", "on", "basis", "reading", "first_year", "last_year"]
+    return latest.drop_duplicates(identity, keep="last").sort_index().drop(columns="on")
 
 
 def day_text(ordinal: int) -> str:

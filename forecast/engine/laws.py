@@ -16,7 +16,7 @@ from forecast.models import Landing
 from forecast.models.plan import PlanLanding, land_plan
 from forecast.models.priors import Prior
 
-TERM_DRAWS = 4000
+N_DRAWS = 4000  # per unit, where several years or an uncertain base count
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,14 @@ class YearLaws:
 
 
 def combine_years(
-    panel: Panel, years: Sequence[int], landing: Landing, plans: dict[int, np.ndarray], prior: Prior, *, whole: bool
-) -> YearLaws:
-    """Pool the path's law of each year with the plan's."""
+    panel: Panel, years: Sequence[int], landing: Landing, plans: dict[int, np.ndarray], prior: Prior, *,
+    whole: bool, spread: float = 1.0,
+) -> YearLaws:  # fmt: skip
+    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`)."""
     laws, evidence = [], []
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior)
-        laws.append(pool(landing.totals[at], plan, whole=whole))
+        laws.append(pool(landing.totals[at], plan, whole=whole).stretched(spread))
         evidence.append(weigh_evidence(landing, at, plan))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 
@@ -87,23 +88,16 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
 def add_years(
     years: YearLaws, first: int, last: int, units: Sequence[str], members: Sequence[int], *, seed: int
 ) -> GridLaw:
-    """Law of the cumulative total of a term, for some units, by joint draws over its years.
-
-    Draws follow each year's own law and the correlation of the path; each unit has its own seed, so that an answer does not
-    depend on which other units are asked about.
-    """
+    """Law of the cumulative total of a term, for some units, by joint draws over its years."""
     wanted = [years.years.index(year) for year in range(first, last + 1)]
     levels = (np.arange(N_POINTS) + 0.5) / N_POINTS
     levels = np.r_[0.0005, levels, 0.9995]
     points, certain, lowest = [], [], []
     for member in members:
-        laws = [years.laws[at] for at in wanted]
-        totals = _draw_total(
-            laws, member, years.correlation[member][np.ix_(wanted, wanted)], seed_of(seed, units[member])
-        )
-        points.append(np.quantile(totals, levels))
-        certain.append(all(law.certain[member] for law in laws))
-        lowest.append(sum(law.lowest[member] for law in laws))
+        draws = draw_years(years, range(first, last + 1), member, seed=seed_of(seed, units[member]))
+        points.append(np.quantile(draws.sum(1), levels))
+        certain.append(all(years.laws[at].certain[member] for at in wanted))
+        lowest.append(sum(years.laws[at].lowest[member] for at in wanted))
     heights = np.where(np.array(certain)[:, None], 1.0, levels) if members else np.zeros((0, len(levels)))
     whole = years.laws[0].whole
     return GridLaw(
@@ -111,13 +105,22 @@ def add_years(
     )
 
 
-def _draw_total(laws: Sequence[GridLaw], member: int, correlation: np.ndarray, seed: int) -> np.ndarray:
-    normal = np.random.default_rng(seed).standard_normal((TERM_DRAWS, len(laws)))
-    uniform = ndtr(normal @ np.linalg.cholesky(correlation + 1e-9 * np.eye(len(laws))).T)
-    total = np.zeros(TERM_DRAWS)
-    for at, law in enumerate(laws):
-        total += np.interp(uniform[:, at], law.probability[member], law.points[member])
-    return total
+def draw_years(years: YearLaws, wanted: Sequence[int], member: int, *, seed: int) -> np.ndarray:
+    """(n_draws, n_years) joint draws of the totals of some years of one unit; whole where the measure is.
+
+    A Gaussian copula: each year follows its own law, and their ranks the correlation of the path. A unit has its own seed
+    (`seed_of`), so that an answer does not depend on which other units, or which other years, are asked about.
+    """
+    at = [years.years.index(year) for year in wanted]
+    correlation = years.correlation[member][np.ix_(at, at)]
+    normal = np.random.default_rng(seed).standard_normal((N_DRAWS, len(at)))
+    uniform = ndtr(normal @ np.linalg.cholesky(correlation + 1e-9 * np.eye(len(at))).T)
+    draws = np.empty_like(uniform)
+    for column, year in enumerate(at):
+        law = years.laws[year]
+        total = np.interp(uniform[:, column], law.probability[member], law.points[member])
+        draws[:, column] = np.maximum(np.ceil(total - 0.5 - 1e-9), law.lowest[member]) if law.whole else total
+    return draws
 
 
 def seed_of(seed: int, unit: str) -> int:

@@ -10,14 +10,21 @@ from pathlib import Path
 import pandas as pd
 
 from forecast.checks import check
+from forecast.core.lives import plant
 from forecast.core.measures import Measure
 from forecast.core.panel import build_panel
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage
-from forecast.engine.ask import collect_plans, list_questions
+from forecast.engine.ask import collect_plans, concerns_years, list_horizon, list_questions, of_years
+from forecast.engine.calibrate import learn_spread
+from forecast.engine.context import gather_context
+from forecast.engine.estimates import latest_estimates, score_estimates, usual_columns
+from forecast.engine.fold import fold_restricted
 from forecast.engine.laws import combine_years
-from forecast.engine.rows import make_rows
+from forecast.engine.rows import make_rows, no_rows
+from forecast.engine.together import meet_together, parts_of
+from forecast.engine.units import drop_closing_plans, drop_idle, give_reasons
 from forecast.errors import InputError, UsageError
 from forecast.models import MODELS, Progress
 from forecast.models.priors import load_prior
@@ -39,6 +46,8 @@ def project(
     prior: str | None = None,
     priors: str | Path | None = None,
     progress: Progress | None = None,
+    show_restricted: bool = False,
+    strict: bool = False,
 ) -> Projection:
     """Will the quotas be met, by how much, and which units are at risk?
 
@@ -54,35 +63,52 @@ def project(
     model : a name of `forecast.models.MODELS`.
     prior : `admissions` or `neutral`, against what the measures table says.
     priors : folder with other prior files.
+    show_restricted : keep restricted units as rows of their own instead of adding them up into one.
+    strict : take warnings for errors.
 
     Raises
     ------
     InputError : the tables hold errors; all findings are in it.
     UsageError : a setting cannot be used.
     """
-    findings = check(tables)
+    findings = check(tables, strict=strict)
     if any(finding.severity == "error" for finding in findings):
         raise InputError(findings)
     years, levels, vintage = _parse_years(str(year)), _check_quantiles(quantiles), parse_vintage(as_of)
     if model not in MODELS:
         raise UsageError("unknown_model", value=model, known=", ".join(MODELS))
     known = known_at(tables, vintage)
-    parts = []
-    for chosen in _choose_measures(tables, measure):
+    asked = _choose_measures(tables, measure)
+    tables_of: dict[str, pd.DataFrame] = {}
+    for chosen in [*asked, *_sub_targets(asked, known, years)]:
         prior_name = prior or chosen.prior
         loaded = load_prior(prior_name, Path(priors) if priors else None)
-        quotas = known.quotas[known.quotas["measure"] == chosen.name]
-        counts = known.counts[known.counts["measure"] == chosen.name]
-        units = sorted({*counts["unit"], *quotas["unit"]})
-        panel = build_panel(counts[counts["status"] != "estimate"], chosen.name, units)
-        questions = list_questions(quotas, units, years)
-        horizon = sorted({year for question in questions for year in question.quota.years})
+        shown, notices = (known, []) if show_restricted else fold_restricted(known, chosen.name)
+        findings = (*findings, *notices)
+        quotas = shown.quotas[shown.quotas["measure"] == chosen.name]
+        counts = shown.counts[shown.counts["measure"] == chosen.name]
+        units, tree = sorted({*counts["unit"], *quotas["unit"]}), plant(shown.units)
+        panel = build_panel(counts[counts["status"] != "estimate"], chosen.name, units, tree)
+        context = gather_context(shown, quotas, panel, chosen)
+        questions = drop_idle(list_questions(quotas, units, years, context), panel, tree)
+        if not questions:
+            tables_of[chosen.name] = no_rows(levels)
+            continue
+        horizon = list_horizon(questions)
         landing = MODELS[model](panel, horizon, chosen.whole, progress)
-        laws = combine_years(panel, horizon, landing, collect_plans(quotas, units), loaded, whole=chosen.whole)
-        estimates = _unit_estimates(counts)
-        parts.append(make_rows(panel, questions, laws, estimates, as_of=as_of or "", quantiles=levels, seed=seed))
-    table = pd.concat(parts, ignore_index=True)
-    return Projection(table, findings)
+        plans = drop_closing_plans(collect_plans(quotas, units, context), units, tree)
+        spread = learn_spread(panel, years[0], plans, loaded, MODELS[model], whole=chosen.whole)
+        laws = combine_years(panel, horizon, landing, plans, loaded, whole=chosen.whole, spread=spread)
+        rows = make_rows(
+            panel, questions, laws, latest_estimates(counts), as_of=as_of or "", quantiles=levels, seed=seed
+        )
+        rows = give_reasons(rows, panel, tree)
+        tables_of[chosen.name] = usual_columns(rows, score_estimates(tables, chosen.name, vintage=vintage))
+    filled = [rows for rows in tables_of.values() if len(rows)]
+    table = pd.concat(filled or [no_rows(levels)], ignore_index=True)
+    table["p_all_met"] = meet_together(table, tables.measures)
+    table = table[table["measure"].isin([chosen.name for chosen in asked])].reset_index(drop=True)
+    return Projection(table, tuple(finding for finding in findings if concerns_years(finding, tables, years)))
 
 
 def _parse_years(text: str) -> list[int]:
@@ -118,14 +144,11 @@ def _choose_measures(tables: Tables, name: str | None) -> list[Measure]:
     return flows
 
 
-def _unit_estimates(counts: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """(unit, year) -> the unit's own estimate of its year, the latest."""
-    rows = counts[(counts["status"] == "estimate") & counts["value"].notna()]
-    whole_years = rows[rows["period"].str.fullmatch(r"\d{4}")]
-    return {
-        (u, p): float(v)
-        for u, p, v in zip(whole_years["unit"], whole_years["period"], whole_years["value"], strict=True)
-    }
+def _sub_targets(asked: Sequence[Measure], known: Tables, years: Sequence[int]) -> list[Measure]:
+    """Parts of the asked measures that have a quota in the years: their chances are needed, their rows are not shown."""
+    names = dict.fromkeys(part for measure in asked for part in parts_of(measure.name, known.measures))
+    with_quota = set(of_years(known.quotas, years)["measure"])
+    return [known.measures[name] for name in names if name in with_quota and known.measures[name] not in asked]
 
 
 __all__ = ["DEFAULT_QUANTILES", "project"]

@@ -14,8 +14,10 @@ from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, quantile_co
 from forecast.distributions import GridLaw
 from forecast.engine.as_of import day_text
 from forecast.engine.ask import Question
+from forecast.engine.attain import Attainment, attain
 from forecast.engine.flag import choose_flag
 from forecast.engine.laws import Evidence, YearLaws, add_years
+from forecast.engine.together import follow_assigned
 
 USUAL_YEARS = 5
 
@@ -73,7 +75,7 @@ def _usual(block: Block, year: int, days: int, quarters_left: np.ndarray) -> np.
     rests = []
     for past in range(year - USUAL_YEARS, year):
         whole = year_period(past)
-        if block.unknown(past):
+        if block.unknown(past) or block.at_work(past) != whole:
             continue
         by_now = block.sum_to(whole, whole.start + days) if days else np.zeros(len(block.units))
         rests.append(block.observed(past) - by_now)
@@ -102,24 +104,32 @@ def make_rows(
         else:
             law = add_years(years, first, last, panel.units, members.tolist(), seed=seed)
             evidence = _average([e for y, e in zip(years.years, years.evidence, strict=True) if first <= y <= last])
-        table = _span_rows(panel, asked, members, law, evidence, (first, last), quantiles)
+        attainment = attain(asked, law, years, panel.units, seed=seed)
+        table = _span_rows(panel, asked, attainment, law, evidence, (first, last), quantiles)
         table["unit_estimate"] = [estimates.get((panel.units[q.unit], q.quota.label), np.nan) for q in asked]
         tables.append(table.set_axis(pd.Index(at)))
-    rows = pd.concat(tables).sort_index() if tables else pd.DataFrame()
+    rows = pd.concat(tables).sort_index()
     rows["as_of"] = as_of
     rows["measure"] = panel.measure
-    return rows[[*BEFORE_QUANTILES, *map(quantile_column, quantiles), *AFTER_QUANTILES]]
+    rows["p_all_met"] = np.nan  # by the rows of the measures that are parts: `forecast.engine.together`
+    rows = follow_assigned(rows)
+    rows["unit_estimate_usual_error"], rows["unit_estimate_years"] = np.nan, 0  # by `forecast.engine.estimates`
+    return rows[list(no_rows(quantiles).columns)]
+
+
+def no_rows(quantiles: Sequence[float]) -> pd.DataFrame:
+    """An answer without a row, with all its columns."""
+    return pd.DataFrame(columns=[*BEFORE_QUANTILES, *map(quantile_column, quantiles), *AFTER_QUANTILES])
 
 
 def _span_rows(
-    panel: Panel, asked: Sequence[Question], members: np.ndarray, law: GridLaw, evidence: Evidence,
+    panel: Panel, asked: Sequence[Question], attainment: Attainment, law: GridLaw, evidence: Evidence,
     span: tuple[int, int], quantiles: Sequence[float],
 ) -> pd.DataFrame:  # fmt: skip
-    standing = stand(panel, *span)
+    standing, members = stand(panel, *span), np.array([q.unit for q in asked])
     observed, left = standing.observed[members], standing.quarters_left[members]
-    low, high = (np.array([getattr(q.quota, end) for q in asked], float) for end in ("low", "high"))
-    mean, p_met = law.mean(), law.reaches(low)
-    expected_shortfall = np.maximum(law.expected_shortfall(low), 0.0)
+    low, mean, p_met = attainment.low, law.mean(), attainment.p_met
+    expected_shortfall = attainment.expected_shortfall
     needed = np.maximum(low - np.nan_to_num(observed), 0.0)
     silent = ~np.isfinite(standing.observed)
     most_report = np.mean(~silent) >= 0.5
@@ -129,19 +139,21 @@ def _span_rows(
         else np.ones(len(asked), bool)
     )
     not_reported = silent[members] & most_report
+    asks = np.array([q.quota.kind != "" for q in asked], bool)
+    no_base = asks & ~np.isfinite(low)
+    no_data = no_history | not_reported | no_base
     flags = [
-        choose_flag(p, certain_met=bool(o >= q), no_data=bool(n or r)) if np.isfinite(q) else ""
-        for p, o, q, n, r in zip(p_met, np.nan_to_num(observed), low, no_history, not_reported, strict=True)
+        choose_flag(p, certain_met=bool(o >= q), no_data=bool(n)) if a else ""
+        for p, o, q, n, a in zip(p_met, np.nan_to_num(observed), attainment.settled, no_data, asks, strict=True)
     ]
-    reasons = np.where(no_history, "no_history", np.where(not_reported, "not_reported", ""))
-    ranged = np.isfinite(high) & (high > low)
+    reasons = np.select([no_history, no_base, not_reported], ["no_history", "no_base", "not_reported"], "")
     columns = {
         "unit": [panel.units[q.unit] for q in asked],
         "year": [q.quota.label for q in asked],
         "quota_kind": [q.quota.kind for q in asked],
         "basis": [q.quota.basis for q in asked],
         "quota_low": low,
-        "quota_high": high,
+        "quota_high": attainment.high,
         "observed": observed,
         "observed_through": [day_text(int(day)) if np.isfinite(day) else "" for day in standing.through[members]],
         "attainment": np.where(low > 0, observed / np.where(low > 0, low, 1.0), np.nan),
@@ -151,9 +163,7 @@ def _span_rows(
         "expected": np.round(mean) if law.whole else mean,
         **{quantile_column(level): law.quantile(level) for level in quantiles},
         "p_met": p_met,
-        "p_above": np.where(
-            ranged, law.reaches(np.floor(high) + 1 if law.whole else np.nextafter(high, np.inf)), np.nan
-        ),
+        "p_above": attainment.p_above,
         "shortfall": np.where(p_met < 1, expected_shortfall / np.where(p_met < 1, 1 - p_met, 1.0), np.nan),
         "expected_shortfall": expected_shortfall,
         "needed_per_quarter": np.where(left > 0, needed / np.maximum(left, 1e-9), np.nan),

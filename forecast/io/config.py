@@ -16,7 +16,7 @@ from forecast.core.findings import Finding
 from forecast.core.periods import parse_period
 from forecast.errors import UsageError
 
-PATHS = ("counts", "quotas", "units", "lineage", "measures", "priors", "output")
+PATHS = ("book", "counts", "quotas", "units", "lineage", "measures", "priors", "output")
 
 
 def _period(setting: object) -> str:
@@ -43,6 +43,7 @@ class Config(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    book: Path | None = None
     counts: Path | None = None
     quotas: Path | None = None
     units: Path | None = None
@@ -56,8 +57,11 @@ class Config(BaseModel):
     prior: Literal["admissions", "neutral"] | None = None
     priors: Path | None = None
     seed: Annotated[int, Field(ge=0, strict=True)] | None = None
-    format: Literal["table", "csv", "json", "parquet"] | None = None
+    format: Literal["table", "csv", "json", "parquet", "xlsx"] | None = None
+    csv_style: Literal["machine", "excel-vi"] | None = None
     output: Path | None = None
+    strict: Annotated[bool, Field(strict=True)] | None = None
+    show_restricted: Annotated[bool, Field(strict=True)] | None = None
     lang: Literal["vi", "en"] | None = None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from forecast.errors import UsageError
+from forecast.io.workbook_name import is_workbook, lock_of
 
 
 def check_output(path: str | Path, inputs: Iterable[str | Path] = ()) -> None:
@@ -35,6 +36,8 @@ def check_output(path: str | Path, inputs: Iterable[str | Path] = ()) -> None:
     for source in inputs:
         if _same_file(target, Path(source)):
             raise UsageError("usage.output_is_input", path=str(path))
+    if is_workbook(str(path)) and lock_of(target) is not None:
+        raise UsageError("usage.output_open", path=str(path))
     if target.is_dir():
         raise UsageError("usage.output_is_folder", path=str(path))
     if not target.parent.is_dir():
@@ -59,6 +62,10 @@ def write_whole(path: str | Path, content: bytes) -> None:
             target.write_bytes(content)
         else:
             _replace(target, content)
+    except PermissionError as error:
+        if is_workbook(str(path)) and target.exists():  # Windows lets nobody replace a file that is open
+            raise UsageError("usage.output_open", path=str(path)) from error
+        raise UsageError("usage.output_unwritable", path=str(path), reason=error.strerror or str(error)) from error
     except OSError as error:
         raise UsageError("usage.output_unwritable", path=str(path), reason=error.strerror or str(error)) from error
 

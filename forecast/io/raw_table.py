@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,9 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from forecast.core.findings import Finding, Severity
+from forecast.core.findings import Finding, Severity, SheetPlace
 
 MOST_PER_CODE = 1_000
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,19 @@ class RawTable:
     file : the file as the user named it.
     rows : line of the file of every row, the header being line 1 (Parquet: position + 2).
     spellings : composed text -> as the file spells it, where that is with other code points (NFD).
+    fractions, days : column -> which of its texts stood in a workbook as a number with decimals, as a date.
+    letters : column -> its letters in the sheet of a workbook.
+    header : row of the header.
     """
 
     file: str
     columns: dict[str, pa.Array]
     rows: npt.NDArray[np.int64]
     spellings: dict[str, str] = field(default_factory=dict)
+    fractions: dict[str, Flags] = field(default_factory=dict)
+    days: dict[str, Flags] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    header: int = 1
 
     def text(self, name: str) -> pa.Array:
         """A column as text, all empty when the file has no such column."""
@@ -45,13 +53,36 @@ class RawTable:
         encoded = self.text(name).dictionary_encode()
         return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
-    def without(self, rows: npt.NDArray[np.bool_]) -> RawTable:
+    def without(self, rows: Flags) -> RawTable:
         """The table without the marked rows."""
         if not rows.any():
             return self
         kept = pa.array(~rows)
         columns = {name: column.filter(kept) for name, column in self.columns.items()}
-        return replace(self, columns=columns, rows=self.rows[~rows])
+        fractions = {name: marked[~rows] for name, marked in self.fractions.items()}
+        days = {name: marked[~rows] for name, marked in self.days.items()}
+        return replace(self, columns=columns, rows=self.rows[~rows], fractions=fractions, days=days)
+
+    def without_blank(self) -> RawTable:
+        """The table without its empty rows, which spreadsheets leave at the end."""
+        if not self.columns or not len(self.rows):
+            return self
+        blank = np.ones(len(self.rows), dtype=bool)
+        for column in self.columns.values():
+            blank &= pc.equal(column, "").to_numpy(zero_copy_only=False)
+            if not blank.any():
+                return self
+        return self.without(blank)
+
+    def renamed(self, names: Mapping[str, str]) -> RawTable:
+        """The table with other names for some of its columns."""
+        return replace(
+            self,
+            columns={names.get(name, name): column for name, column in self.columns.items()},
+            fractions={names.get(name, name): marked for name, marked in self.fractions.items()},
+            days={names.get(name, name): marked for name, marked in self.days.items()},
+            letters={names.get(name, name): letters for name, letters in self.letters.items()},
+        )
 
 
 def clean_text(column: pa.Array, spellings: dict[str, str]) -> pa.Array:
@@ -69,9 +100,13 @@ def clean_text(column: pa.Array, spellings: dict[str, str]) -> pa.Array:
 
 @dataclass
 class Notes:
-    """Findings gathered while reading; of one code in one file no more than a thousand are kept."""
+    """Findings gathered while reading; of one code in one file no more than a thousand are kept.
+
+    `sheets` knows the tables that stand in workbooks, by the name under which they are noted as `file`.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    sheets: dict[str, SheetPlace] = field(default_factory=dict)
     _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(

@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from forecast.io.raw_table import Notes, RawTable, clean_text
+from forecast.language import Word
 
 SEPARATORS = (";", "\t", ",")
+NAMES = {";": "semicolon", "\t": "tab", ",": "comma"}
 
 
 def read_delimited(path: Path, file: str, notes: Notes) -> RawTable | None:
@@ -28,6 +30,8 @@ def read_delimited(path: Path, file: str, notes: Notes) -> RawTable | None:
     lines_before = raw[: len(raw) - len(body)].count(b"\n")
     header = header_line.decode("utf-8")
     separator = max(SEPARATORS, key=header.count)
+    if separator != ("\t" if path.suffix.lower() == ".tsv" else ","):
+        notes.add("separator_read", file, severity="notice", separator=Word(f"separator.{NAMES[separator]}"))
     names = [unicodedata.normalize("NFC", name.strip()) for name in next(csv.reader([header], delimiter=separator))]
     offset = max(lines_before, 1)
     if (odd := _open_quote(body)) is not None:
@@ -45,8 +49,15 @@ def read_delimited(path: Path, file: str, notes: Notes) -> RawTable | None:
         if name and name in columns:
             notes.add("header_twice", file, offset, name)
         elif name:
-            columns[name] = clean_text(table.column(position).combine_chunks(), spellings)
-    return _without_blank(RawTable(file, columns, lines, spellings))
+            columns[name] = _bare(clean_text(table.column(position).combine_chunks(), spellings))
+    return RawTable(file, columns, lines, spellings).without_blank()
+
+
+def _bare(column: pa.Array) -> pa.Array:
+    """Without the apostrophe that `forecast.io.write_table` puts before a text that a spreadsheet would run."""
+    if not pc.any(pc.starts_with(column, "'")).as_py():
+        return column
+    return pc.replace_substring_regex(column, pattern=r"^'('*[=+@\-])", replacement=r"\1")
 
 
 def _contents(path: Path, file: str, notes: Notes) -> bytes | None:
@@ -116,15 +127,3 @@ def _numbered(body: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
         if cells:
             yield line, cells
         line = reader.line_num + 1
-
-
-def _without_blank(table: RawTable) -> RawTable:
-    """Rows of separators alone, which spreadsheets leave at the end, are no rows."""
-    if not table.columns or not len(table.rows):
-        return table
-    blank = np.ones(len(table.rows), dtype=bool)
-    for column in table.columns.values():
-        blank &= pc.equal(column, "").to_numpy(zero_copy_only=False)
-        if not blank.any():
-            return table
-    return table.without(blank)

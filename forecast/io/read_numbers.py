@@ -68,6 +68,8 @@ def read_numbers(
     measure: tuple[Sequence[str], npt.NDArray[np.int64]],
     whole: Mapping[str, bool],
     notes: Notes,
+    *,
+    percent: bool = False,
 ) -> tuple[dict[str, Floats], npt.NDArray[np.bool_]]:
     """Number columns of a table, NaN where nothing is given, and which rows hold a cell that could not be read.
 
@@ -76,6 +78,7 @@ def read_numbers(
     names : the columns to read; those absent from the file are all NaN.
     measure : names of the measures, and for every row the index of its own.
     whole : measures known to count whole things (True) or to be amounts (False).
+    percent : "3%" stands for 0.03; elsewhere it is refused.
     """
     measures, code = measure
     columns: dict[str, Floats] = {}
@@ -89,7 +92,8 @@ def read_numbers(
         else:
             encoded = column.dictionary_encode()
             index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-            texts[name] = (encoded.dictionary.to_pylist(), index, _understand(encoded.dictionary))
+            marked = _understand(encoded.dictionary)
+            texts[name] = (encoded.dictionary.to_pylist(), index, _as_shares(encoded, marked) if percent else marked)
             columns[name] = texts[name][2].value[index]
     seen = np.zeros((len(measures), len(Form)), dtype=bool)
     for _, index, marked in texts.values():
@@ -152,6 +156,16 @@ def _understand(distinct: pa.Array) -> Marked:
     )
     for position in np.flatnonzero(~machine | np.isinf(value)):
         form[position], value[position] = understand(distinct[int(position)].as_py())
+    return Marked(form, value)
+
+
+def _as_shares(encoded: pa.DictionaryArray, marked: Marked) -> Marked:
+    """Percentages as hundredths, but for those that can be read in two ways."""
+    form, value = marked.form.copy(), marked.value.copy()
+    for position in np.flatnonzero(form == Form.PERCENT):
+        inner, number = understand(encoded.dictionary[int(position)].as_py().translate(_SPACES).rstrip("%").strip())
+        if inner in (Form.WHOLE, Form.D_ZERO, Form.D_FRACTION, Form.C_FRACTION):
+            form[position], value[position] = Form.D_FRACTION, number / 100
     return Marked(form, value)
 
 

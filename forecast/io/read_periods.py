@@ -43,7 +43,20 @@ def read_periods(table: RawTable, notes: Notes) -> tuple[npt.NDArray[np.int64], 
             notes.add("bad_period_suggest", *place, text=text, suggestion=nearest)
         else:
             notes.add("bad_period", *place, text=text)
-    return bounds[index, 0], bounds[index, 1], bad[index]
+    return bounds[index, 0], bounds[index, 1], bad[index] | _dates_for_months(table, notes)
+
+
+def _dates_for_months(table: RawTable, notes: Notes) -> Flags:
+    """Date cells on the first of a month: a spreadsheet makes them of a month that is typed as 1/2023 or 2023-01."""
+    marked = table.days.get("period")
+    found = np.zeros(len(table.rows), dtype=bool) if marked is None else marked.copy()
+    texts = table.text("period")
+    for row in np.flatnonzero(found):
+        text = texts[int(row)].as_py()
+        found[row] = text.endswith("-01")
+        if found[row]:
+            notes.add("period_is_date", table.file, table.rows[row], "period", text=text, suggestion=text[:7])
+    return found
 
 
 def read_days(table: RawTable, name: str, notes: Notes) -> tuple[Floats, Flags]:
@@ -163,7 +176,9 @@ def _named_part(year: str, rest: str) -> str | None:
     if match := re.fullmatch(r"(?:half|h)[ ./-]*(\d+|ii?)", rest):
         half = _ROMAN.get(match[1]) or int(match[1])
         return f"{year}H{min(max(half, 1), 2)}"
-    if match := re.fullmatch(r"(\d{1,2}) ?(?:thang|months?|m)", rest):
+    if re.fullmatch(r"6 ?thang cuoi", rest):
+        return f"{year}H2"
+    if match := re.fullmatch(r"(\d{1,2}) ?(?:thang|months?|m)(?: of)?", rest):
         months = min(max(int(match[1]), 1), 12)
         return f"{year}-01" if months == 1 else f"{year}-01..{year}-{months:02d}"
     if match := re.fullmatch(r"(?:thang|month|m|t)?[ ./-]*(\d{1,2})", rest):

@@ -11,26 +11,13 @@ import pandas as pd
 from forecast.core.periods import FIRST_YEAR, LAST_YEAR
 from forecast.io.raw_table import Notes, RawTable
 from forecast.io.read_periods import Floats, parse_year, read_years
-from forecast.io.read_words import read_words
 
-SUPPORTED = ("fixed", "range", "term")
-KINDS = (*SUPPORTED, "share", "growth", "stepwise")
+KINDS = ("fixed", "range", "term", "share", "growth", "stepwise")
 BASES = ("assigned", "resolution", "own")
 SCOPES = ("each", "average")
 CONGRESS_TERM = 5
 
 Flags = npt.NDArray[np.bool_]
-
-
-def read_kinds(table: RawTable, notes: Notes) -> tuple[npt.NDArray[np.object_], Flags]:
-    """The kind of every quota; kinds of later versions are refused by name."""
-    kinds, bad = read_words(table, "kind", KINDS, notes, required=True)
-    later = ~bad & ~np.isin(kinds.astype(str), SUPPORTED)
-    for row in np.flatnonzero(later):
-        notes.add(
-            "kind_later", table.file, table.rows[row], "kind", kind=str(kinds[row]), accepted=", ".join(SUPPORTED)
-        )
-    return kinds, bad | later
 
 
 def read_quota_years(table: RawTable, kinds: npt.NDArray[np.object_], notes: Notes) -> tuple[dict[str, Floats], Flags]:
@@ -49,7 +36,7 @@ def read_quota_years(table: RawTable, kinds: npt.NDArray[np.object_], notes: Not
         elif np.isnan(first[row]) or np.isnan(last[row]):
             bad[row] = True
             notes.add("term_years_missing", *place)
-    lacking = ~term & np.isnan(year) & np.isin(kinds.astype(str), SUPPORTED)
+    lacking = ~term & np.isnan(year) & np.isin(kinds.astype(str), KINDS)
     for row in np.flatnonzero(lacking):
         _note_year(distinct[index[row]], str(kinds[row]), (table.file, int(table.rows[row]), "year"), notes)
     year[term] = np.nan
@@ -100,14 +87,20 @@ def _run(text: str) -> tuple[int, bool, int] | None:
 
 
 def note_missing_values(table: RawTable, quotas: pd.DataFrame, notes: Notes) -> None:
-    """Note the quotas that state no figure: a fixed one needs a value, a range a bound, a term either."""
-    value = quotas["value"].notna().to_numpy()
-    bound = quotas["low"].notna().to_numpy() | quotas["high"].notna().to_numpy()
+    """Note the quotas that lack what their kind states, and terms asked of each year, which are rows of years."""
+    stated = {name: quotas[name].notna().to_numpy() for name in ("value", "low", "high", "share_low", "share_high")}
+    written = {name: (quotas[name] != "").to_numpy() for name in ("of", "rule")}
+    bound, share = stated["low"] | stated["high"], stated["share_low"] | stated["share_high"]
     kind = quotas["kind"].to_numpy()
     for code, column, lacking in (
-        ("quota_value_missing", "value", (kind == "fixed") & ~value),
+        ("quota_value_missing", "value", (kind == "fixed") & ~stated["value"]),
         ("quota_range_missing", "low", (kind == "range") & ~bound),
-        ("quota_term_missing", "value", (kind == "term") & ~value & ~bound),
+        ("quota_term_missing", "value", (kind == "term") & ~stated["value"] & ~bound),
+        ("term_of_each", "scope", (kind == "term") & (quotas["scope"] == "each").to_numpy()),
+        ("quota_growth_missing", "value", (kind == "growth") & ~stated["value"]),
+        ("quota_share_missing", "share_low", (kind == "share") & ~share),
+        ("quota_of_missing", "of", (kind == "share") & ~written["of"]),
+        ("quota_rule_missing", "rule", (kind == "stepwise") & ~written["rule"]),
     ):
         for row in np.flatnonzero(lacking):
             notes.add(code, table.file, quotas["row"].iloc[row], column, unit=str(quotas["unit"].iloc[row]))

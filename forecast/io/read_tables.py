@@ -15,17 +15,23 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from forecast.core.findings import placed
 from forecast.core.measures import Measure
 from forecast.core.tables import COUNTS, DATES, NUMBERS, QUOTAS, Tables
-from forecast.io.open_tables import KNOWN, open_table
+from forecast.errors import UsageError
+from forecast.io.headings import KNOWN
+from forecast.io.lost_thousands import refuse_lost_thousands, warn_of_small_quotas
+from forecast.io.open_tables import open_book, open_table
 from forecast.io.raw_table import Notes, RawTable
 from forecast.io.read_measures import declared_measures, measures_of_counts
 from forecast.io.read_numbers import read_numbers
 from forecast.io.read_periods import read_days, read_periods
-from forecast.io.read_quotas import BASES, SCOPES, note_missing_values, read_kinds, read_quota_years
+from forecast.io.read_quotas import BASES, KINDS, SCOPES, note_missing_values, read_quota_years
 from forecast.io.read_words import read_words
+from forecast.io.tones import one_tone_place
 
-UNIT_COLUMNS = {"unit", "parent", "from_unit", "to_unit"}
+UNIT_COLUMNS = ("unit", "parent", "from_unit", "to_unit")
+GROWTH = "\0growth"  # stands for a measure where factors are read
 STATUSES = ("final", "provisional", "estimate")
 Measures = tuple[list[str], npt.NDArray[np.int64]]
 Flags = npt.NDArray[np.bool_]
@@ -33,25 +39,39 @@ Flags = npt.NDArray[np.bool_]
 
 def read(
     *,
-    counts: str | Path,
+    counts: str | Path | None = None,
     quotas: str | Path | None = None,
     units: str | Path | None = None,
     lineage: str | Path | None = None,
     measures: str | Path | None = None,
+    book: str | Path | None = None,
 ) -> Tables:
-    """Read the tables of an office, CSV or Parquet by the ending of their names.
+    """Read the tables of an office: CSV, Parquet or a sheet of a workbook (`book.xlsx#Sheet`) by the ending of their names.
 
     Nothing is raised for bad input: everything noticed stands in `findings` of the result, errors included, and rows
     that could not be understood are left out of the tables.
 
+    Parameters
+    ----------
+    book : a workbook whose sheets hold the tables that are not given one by one; without it `counts` is needed.
+
     Returns
     -------
     Tables : typed as described there. Quotas of kind term have `first_year` and `last_year` and no `year`.
+
+    Raises
+    ------
+    UsageError : neither `counts` nor `book` is given.
     """
+    if counts is None and book is None:
+        raise UsageError("usage.missing_setting", option="--counts", key="counts")
     given = {"counts": counts, "quotas": quotas, "units": units, "lineage": lineage, "measures": measures}
     files = {kind: str(path) for kind, path in given.items() if path is not None}
     notes = Notes()
     raw = {kind: open_table(kind, file, notes) for kind, file in files.items()}
+    if book is not None:
+        raw |= open_book(str(book), files.keys(), notes)
+    files |= {kind: table.file for kind, table in raw.items() if table is not None}
     declared = declared_measures(raw.get("measures"), notes)
     named = _named_measures(raw, declared)
     count_table, known = _counts(raw.get("counts"), named, declared, notes)
@@ -63,25 +83,29 @@ def read(
         lineage=_as_spelt(_plain(raw.get("lineage"), "lineage", notes), spellings),
         measures=known,
         files=files,
-        findings=tuple(notes.findings),
+        findings=placed(notes.findings, notes.sheets),
+        sheets=notes.sheets,
     )
 
 
 def _unit_spellings(raw: Mapping[str, RawTable | None]) -> dict[str, str]:
-    """Composed unit name -> as the first file that names it spells it, so that answers can be joined to the input."""
-    tables = [table for table in raw.values() if table is not None]
-    if not any(table.spellings for table in tables):
-        return {}
+    """Unit name -> as the first file that names it spells it, so that answers can be joined to the input.
+
+    Names that differ in composition, or in where the tone of oa, oe or uy stands, are one.
+    """
+    first: dict[str, str] = {}
     spellings: dict[str, str] = {}
-    for table in tables:
-        for name in UNIT_COLUMNS & table.columns.keys():
+    for table in (table for table in raw.values() if table is not None):
+        for name in (name for name in UNIT_COLUMNS if name in table.columns):
             for unit in table.distinct(name)[0]:
-                spellings.setdefault(unit, table.spellings.get(unit, unit))
-    return {unit: spelt for unit, spelt in spellings.items() if unit != spelt}
+                spelt = first.setdefault(one_tone_place(unit), table.spellings.get(unit, unit))
+                if spelt != unit:
+                    spellings[unit] = spelt
+    return spellings
 
 
 def _as_spelt(frame: pd.DataFrame, spellings: dict[str, str]) -> pd.DataFrame:
-    columns = {name: frame[name].replace(spellings) for name in UNIT_COLUMNS & set(frame.columns)} if spellings else {}
+    columns = {name: frame[name].replace(spellings) for name in UNIT_COLUMNS if name in frame} if spellings else {}
     return frame.assign(**columns)
 
 
@@ -111,7 +135,7 @@ def _row_measures(table: RawTable, named: Sequence[str], notes: Notes) -> tuple[
     bad = code == blank
     listed = ", ".join(named)
     if "measure" not in table.columns:
-        notes.add("measure_column_needed", table.file, 1, "measure", names=listed)
+        notes.add("measure_column_needed", table.file, table.header, "measure", names=listed)
     else:
         for row in np.flatnonzero(bad):
             notes.add("measure_needed", table.file, table.rows[row], "measure", names=listed)
@@ -130,6 +154,7 @@ def _counts(
     reported_on, bad_date = read_days(table, "reported_on", notes)
     status, bad_status = read_words(table, "status", STATUSES, notes)
     bad |= bad_number | bad_period | bad_date | bad_status
+    bad |= refuse_lost_thousands(table, numbers, (names, code), whole, notes)
     known = measures_of_counts(
         declared,
         names,
@@ -164,14 +189,19 @@ def _quotas(table: RawTable | None, named: Sequence[str], known: dict[str, Measu
         return _empty(QUOTAS)
     (names, code), bad = _row_measures(table, named, notes)
     whole = {name: measure.whole for name, measure in known.items()}
-    numbers, bad_number = read_numbers(table, ("value", "low", "high"), (names, code), whole, notes)
-    shares, bad_share = read_numbers(table, ("share_low", "share_high"), _one(table), {"": False}, notes)
-    kind, bad_kind = read_kinds(table, notes)
+    kind, bad_kind = read_words(table, "kind", KINDS, notes, required=True)
+    of_what = (
+        [*names, GROWTH],
+        np.where(kind == "growth", len(names), code),
+    )  # a factor says nothing of the measure's marks
+    numbers, bad_number = read_numbers(table, ("value", "low", "high"), of_what, {**whole, GROWTH: False}, notes)
+    shares, bad_share = read_numbers(table, ("share_low", "share_high"), _one(table), {"": False}, notes, percent=True)
     years, bad_year = read_quota_years(table, kind, notes)
     set_on, bad_date = read_days(table, "set_on", notes)
     basis, bad_basis = read_words(table, "basis", BASES, notes)
     scope, bad_scope = read_words(table, "scope", SCOPES, notes)
     bad |= bad_number | bad_share | bad_kind | bad_year | bad_date | bad_basis | bad_scope
+    warn_of_small_quotas(table, numbers, kind, (names, code), whole, notes)
     typed = {**numbers, **shares, **years, "set_on": set_on}
     words = {"kind": kind, "basis": basis, "scope": scope, "measure": np.array(names, dtype=object)[code]}
     frame = _frame(table, QUOTAS, {**typed, **words})

@@ -1,4 +1,4 @@
-"""The projection as a file for other programs: CSV, JSON or Parquet, the same bytes for the same answer.
+"""The projection as a file for other programs: CSV, JSON, Parquet or XLSX, the same bytes for the same answer.
 
 Tables for people are drawn by `forecast.report`; where a file may go is judged by `forecast.io.output_place`.
 """
@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from forecast.errors import UsageError
 from forecast.io.output_place import check_output, write_whole
 
 SCHEMA_VERSION = 1
-FORMATS = ("csv", "json", "parquet")
+FORMATS = ("csv", "json", "parquet", "xlsx")
+CSV_STYLES = ("machine", "excel-vi")
+_LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,7 +41,7 @@ def write_table(
 
     Parameters
     ----------
-    format : `csv`, `json` or `parquet`.
+    format : `csv`, `json`, `parquet` or `xlsx`.
     settings : what was asked, kept in JSON and in the metadata of Parquet.
     inputs : files that were read; they are never written over.
 
@@ -65,17 +68,36 @@ def table_bytes(projection: Projection, format: str, settings: Mapping[str, Any]
         return _json_text(projection, settings or {}).encode()
     if format == "parquet":
         return _parquet(projection, settings or {})
+    if format == "xlsx":
+        from forecast.io.write_workbook import table_sheet, workbook_bytes
+
+        return workbook_bytes([table_sheet("projection", projection.table)])
     raise UsageError("usage.bad_option_value", option="--format", value=format, allowed=", ".join(FORMATS))
 
 
-def csv_text(table: pd.DataFrame) -> str:
-    """A table as plain CSV: comma, decimal point, nothing for "not given", and no cell that a spreadsheet would run."""
-    columns = [[_harmless(cell) for cell in cells] for cells in _columns(table).values()]
+def csv_text(table: pd.DataFrame, style: str = "machine") -> str:
+    """A table as CSV: nothing for "not given", and no cell that a spreadsheet would run.
+
+    Parameters
+    ----------
+    style : `machine` (comma, decimal point), or `excel-vi` (byte-order mark, semicolon, decimal comma), which Excel opens
+        as a table where Vietnamese is the language of the system.
+
+    Examples
+    --------
+    >>> print(csv_text(pd.DataFrame({"unit": ["A;B"], "value": [20.5]}), "excel-vi").lstrip("\ufeff"), end="")
+    unit;value
+    "A;B";20,5
+    """
+    if style not in CSV_STYLES:
+        raise UsageError("usage.bad_option_value", option="--csv-style", value=style, allowed=", ".join(CSV_STYLES))
+    mark = "," if style == "excel-vi" else "."
+    columns = [[_csv_cell(cell, mark) for cell in cells] for cells in _columns(table).values()]
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\n", delimiter=";" if style == "excel-vi" else ",")
     writer.writerow(table.columns)
     writer.writerows(zip(*columns, strict=True))
-    return text.getvalue()
+    return ("\ufeff" if style == "excel-vi" else "") + text.getvalue()
 
 
 def json_text(document: Mapping[str, Any]) -> str:
@@ -109,6 +131,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "row": finding.row,
         "column": finding.column,
+        **({"sheet": finding.sheet, "cell": finding.cell} if finding.sheet else {}),
         "values": _plain(dict(finding.values)),
     }
 
@@ -151,9 +174,17 @@ def _cells(column: pd.Series) -> list[Any]:
     return list(cells)
 
 
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run gets an apostrophe in front; numbers stand as they are."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
+def _csv_cell(cell: Any, mark: str) -> Any:
+    """A text that a spreadsheet would run gets an apostrophe in front; numbers stand as they are, with their mark.
+
+    A number with just three decimals gets one zero more (2.2410), so that no reader takes its mark for thousands.
+    """
+    if isinstance(cell, str):
+        return "'" + cell if cell.lstrip("'").startswith(_FORMULA_SIGNS) else cell
+    if not isinstance(cell, float):
+        return cell
+    text = str(cell)
+    return (text + "0" if _LIKE_THOUSANDS.fullmatch(text) else text).replace(".", mark)
 
 
 def _json_text(projection: Projection, settings: Mapping[str, Any]) -> str:

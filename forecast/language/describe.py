@@ -24,6 +24,10 @@ class Noticed(Protocol):
     def column(self) -> str | None: ...
     @property
     def values(self) -> Mapping[str, Any]: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
 
 
 class Raised(Protocol):
@@ -36,11 +40,15 @@ class Raised(Protocol):
 
 
 def describe(finding: Noticed, language: str) -> str:
-    """Place and sentence of a finding: `counts.csv row 41 value: unit D-07, 2022: ...`."""
+    """Place and sentence of a finding: `counts.csv row 41 value: ...`, `book.xlsx sheet 'Counts' cell C41: ...`."""
     place = [finding.file]
-    if finding.row:
+    if finding.sheet:
+        place.append(say("place.sheet", language, sheet=finding.sheet))
+    if finding.cell:
+        place.append(say("place.cell", language, cell=finding.cell))
+    if finding.row and not finding.cell:
         place.append(say("place.row", language, row=str(finding.row)))
-    if finding.column:
+    if finding.column and not finding.cell:
         place.append(say("place.column", language, column=finding.column))
     sentence = say(finding.code, language, **finding.values)
     where = " ".join(part for part in place if part)

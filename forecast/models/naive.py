@@ -44,6 +44,8 @@ def _land_year(panel: Panel, year: int, ahead: int, latest: np.ndarray, spread: 
         stop = block.known_until(whole)
         share = sum(run.stop - run.start for run in unknown) / (whole.stop - whole.start)
         by_now = block.sum_to(before, before.start + stop - whole.start)
+        if block.at_work(year) != whole:  # last year's rest would reach past the closing
+            by_now = np.full(len(units), np.nan)
         missing[units] = np.where(np.isfinite(by_now), latest[units] - by_now, latest[units] * share)
         missing[units] = np.where(
             np.isfinite(latest[units]), missing[units], observed[units] * share / max(1 - share, 1e-9)

@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from forecast.quotas.context import Context
 from forecast.quotas.quota import Quota
 
 
-def resolve_range(row: Mapping[str, Any]) -> Quota:
+def resolve_range(row: Mapping[str, Any], context: Context) -> Quota:
     """Reaching `low` meets the quota, `high` is its upper end; without `low` any total meets it.
 
     Examples
     --------
-    >>> resolve_range({"year": 2021.0, "low": 9000.0, "high": 10000.0, "basis": "", "reading": ""}).high
+    >>> resolve_range({"year": 2021.0, "low": 9000.0, "high": 10000.0, "basis": "", "reading": ""}, Context()).high
     10000.0
     """
     year = int(row["year"])

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from forecast.quotas.context import Context
 from forecast.quotas.quota import Quota
 
 
-def resolve_term(row: Mapping[str, Any]) -> Quota:
+def resolve_term(row: Mapping[str, Any], context: Context) -> Quota:
     """The totals of first_year..last_year together reach `value`, or `low`; scope `average` states a yearly mean.
 
     Examples
     --------
     >>> term = {"value": 12000.0, "low": float("nan"), "high": float("nan"), "first_year": 2016.0, "last_year": 2020.0}
-    >>> resolve_term(term | {"scope": "", "basis": "", "reading": "term"}).label
+    >>> resolve_term(term | {"scope": "", "basis": "", "reading": "term"}, Context()).label
     '2016..2020'
     """
     first, last = int(row["first_year"]), int(row["last_year"])

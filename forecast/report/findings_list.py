@@ -33,7 +33,7 @@ def findings_text(findings: Sequence[Finding], language: str) -> str:
 
 
 def findings_table(findings: Sequence[Finding], language: str) -> pd.DataFrame:
-    """One row per finding: severity, code, file, row, column and the sentence."""
+    """One row per finding: severity, code, file, row, column, sheet and cell of a workbook, and the sentence."""
     ordered = sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
     return pd.DataFrame(
         {
@@ -42,6 +42,8 @@ def findings_table(findings: Sequence[Finding], language: str) -> pd.DataFrame:
             "file": [finding.file for finding in ordered],
             "row": pd.Series([finding.row for finding in ordered], dtype="float64"),
             "column": [finding.column or "" for finding in ordered],
+            "sheet": [finding.sheet for finding in ordered],
+            "cell": [finding.cell for finding in ordered],
             "message": [describe(finding, language) for finding in ordered],
         }
     )

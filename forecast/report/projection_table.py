@@ -14,13 +14,15 @@ import pandas as pd
 
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
-from forecast.language.catalogue import MISSING, chance_number, percent, say
+from forecast.language.catalogue import MISSING, catalogue, chance_number, percent, say
+from forecast.language.sorting import name_key
 from forecast.report.terminal_table import Column, draw_table, fit_columns
-from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, range_words
+from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, range_words, unit_words
 
 Row = Mapping[str, Any]
 _COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
 _LEFT_OUT_FIRST = ("usual", "needed", "attainment", "range")
+_LUXURIES = ("usual",)  # left out before text is broken
 _TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10}  # least widths
 
 
@@ -38,7 +40,7 @@ def projection_text(
     -------
     One table per measure and year, then the date of the figures and what they are not for.
     """
-    table = _ordered(projection.table, tables)
+    table = in_order(projection.table, tables, language)
     parts = []
     for (measure, year), rows in table.groupby(["measure", "_year"], sort=False):
         title = _title(tables, str(measure), str(year), language)
@@ -47,14 +49,14 @@ def projection_text(
             {str(name): value for name, value in row.items()} for row in rows.to_dict("records")
         ]
         columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
-        fitting = fit_columns(columns, width, _LEFT_OUT_FIRST)
+        fitting = fit_columns(columns, width, _LEFT_OUT_FIRST, luxuries=_LUXURIES)
         parts.append("\n".join([title, *draw_table(fitting, width)]) + "\n")
     parts.append(_foot(table, language))
     return "\n".join(parts)
 
 
-def _ordered(table: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Rows by measure as they come, then by the official order of units; quotas of one unit stay in their order."""
+def in_order(table: pd.DataFrame, tables: Tables, language: str) -> pd.DataFrame:
+    """Rows by measure as they come, terms after years, units in their official order, quotas as they stand."""
     appearance = {
         unit: place for place, unit in enumerate(dict.fromkeys([*tables.units["unit"], *tables.counts["unit"]]))
     }
@@ -67,20 +69,31 @@ def _ordered(table: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     measures = {measure: place for place, measure in enumerate(dict.fromkeys(table["measure"]))}
     return (
         table.assign(
-            _name=[names.get(unit) or unit for unit in table["unit"]],
+            _name=[unit_words(unit, names, language) for unit in table["unit"]],
             _year=table["year"].astype(str),
             _measure=table["measure"].map(measures),
             _place=[place[0] for place in places],
             _appearance=[place[1] for place in places],
         )
-        .sort_values(["_measure", "_year", "_place", "_appearance"], kind="stable")
+        .sort_values("_name", key=lambda column: column.map(name_key), kind="stable")
+        .assign(_term=table["year"].astype(str).str.contains("..", regex=False))
+        .sort_values(["_measure", "_term", "_year", "_place", "_appearance"], kind="stable")
         .reset_index(drop=True)
     )
 
 
 def _title(tables: Tables, measure: str, year: str, language: str) -> str:
+    """What a table is about: `Kết nạp đảng viên 2023`, `Năm 2023` for a measure without a name, or a term."""
     declared = tables.measures.get(measure)
-    return " ".join(part for part in (declared.label(language) if declared else measure, year) if part)
+    label = declared.label(language) if declared else measure
+    if _is_term(year):
+        term = say("page.term", language, years=year.replace("..", "–"))
+        return f"{label}, {term}" if label else term[:1].upper() + term[1:]
+    return f"{label} {year}" if label else say("page.year", language, year=year)
+
+
+def _is_term(year: str) -> bool:
+    return ".." in year
 
 
 def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: bool) -> list[Column]:
@@ -92,7 +105,7 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
         "unit": (True, lambda row: _printable(row["_name"])),
         "basis": (several, lambda row: _basis(row, language)),
         "quota": (judged, lambda row: quota_words(row, language)),
-        "observed": (True, lambda row: count_words(row["observed"], language)),
+        "observed": (True, lambda row: count_words(_rounded(row["observed"], whole), language)),
         "attainment": (judged, lambda row: percent(row["attainment"], language)),
         "forecast": (True, lambda row: count_words(_middle(row), language)),
         "range": (ranged, lambda row: range_words(row["q0.1"], row["q0.9"], language)),
@@ -101,13 +114,19 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
         "needed": (judged, lambda row: count_words(_at_least(row["needed_per_quarter"], whole), language)),
         "usual": (judged, lambda row: count_words(_rounded(row["usual_per_quarter"], whole), language)),
     }
+    term = _is_term(str(rows[0]["year"]))
     columns = []
     for name, (filled, cell) in makers.items():
         cells = [cell(row) for row in rows] if filled else []
         if filled and (name not in _LEFT_OUT_FIRST or any(text != MISSING for text in cells)):
             paints = [_COLOURS.get(row["flag"], "") for row in rows] if colour and name == "flag" else ()
-            columns.append(Column(name, say(f"column.{name}", language), cells, _TEXT_WIDTHS.get(name, 0), paints))
+            columns.append(Column(name, _heading(name, term, language), cells, _TEXT_WIDTHS.get(name, 0), paints))
     return columns
+
+
+def _heading(name: str, term: bool, language: str) -> str:
+    code = f"term_column.{name}"
+    return say(code if term and code in catalogue(language) else f"column.{name}", language)
 
 
 def _printable(name: str) -> str:

@@ -17,7 +17,7 @@ from forecast.core.tables import Tables
 from forecast.errors import UsageError
 from forecast.language.catalogue import MISSING, percent, say
 from forecast.report.figures import known_counts
-from forecast.report.words import count_words, last_day
+from forecast.report.words import count_words, last_day, unit_words
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Scene:
     def unit(self) -> str:
         units = self.tables.units
         names = units.loc[units["unit"] == self.row["unit"], "name"] if "name" in units else []
-        return next((str(name) for name in names if name), str(self.row["unit"]))
+        known = {str(self.row["unit"]): str(name) for name in names if name}
+        return unit_words(str(self.row["unit"]), known, self.language)
 
     @property
     def through(self) -> date | None:

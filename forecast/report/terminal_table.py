@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 _BETWEEN = "  "
-_WIDEST_TEXT = 30
+_WIDEST_TEXT = 26
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,34 @@ class Column:
         return max(_heading_width(self.heading, 3), min(self._longest, self.text_width or self._longest))
 
     @property
+    def unbroken(self) -> int:
+        """The width at which text stands on one line, up to a limit; that of `least` for numbers."""
+        return max(self.least, min(self._longest, _WIDEST_TEXT)) if self.text_width else self.least
+
+    @property
     def comfortable(self) -> int:
         """The width at which text stands on one line (up to a limit), or the heading of numbers on two."""
-        wish = min(self._longest, _WIDEST_TEXT) if self.text_width else _heading_width(self.heading, 2)
-        return max(self.least, wish)
+        return self.unbroken if self.text_width else max(self.least, _heading_width(self.heading, 2))
 
     @property
     def _longest(self) -> int:
         return max(map(_length, self.cells), default=0)
 
 
-def fit_columns(columns: Sequence[Column], width: int, left_out_first: Sequence[str]) -> list[Column]:
-    """The columns for which a line has room; those named are left out in their order until the rest fits."""
+def fit_columns(
+    columns: Sequence[Column], width: int, left_out_first: Sequence[str], *, luxuries: Sequence[str] = ()
+) -> list[Column]:
+    """The columns for which a line has room; those named are left out in their order until the rest fits.
+
+    Parameters
+    ----------
+    luxuries : columns that are left out before text is broken into lines.
+    """
     kept = list(columns)
     for name in left_out_first:
-        if _total([column.least for column in kept]) <= width:
-            break
+        needed = [column.unbroken if name in luxuries else column.least for column in kept]
+        if _total(needed) <= width:
+            continue
         kept = [column for column in kept if column.name != name]
     return kept
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forecast.core.periods import parse_period, year_period
+from forecast.core.periods import Period, parse_period, year_period
+from forecast.core.results import OTHER_UNITS
 from forecast.language.catalogue import MISSING, catalogue, number, say
 
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -28,14 +30,37 @@ def flag_words(row: Mapping[str, Any], language: str) -> str:
     flag = row["flag"]
     if not flag:
         return ""
-    if flag == "met" and row["attainment"] > 1:
+    codes = str(row.get("reasons") or "").split(";")
+    borrowed = "flag_of_assigned" in codes  # the unit's flag, beside another quota of the unit
+    if flag == "met" and row["attainment"] > 1 and not borrowed:
         return say("flag.exceeded", language)
-    words = say(f"flag.{flag}", language)
+    term = flag == "out_of_reach" and ".." in str(row.get("year", ""))
+    words = say("flag.out_of_reach_term" if term else f"flag.{flag}", language)
     if flag == "no_data":
-        codes = [f"flag_reason.{code}" for code in str(row.get("reasons") or "").split(";")]
-        reasons = [say(code, language) for code in codes if code in catalogue(language)]
+        said = [f"flag_reason.{code}" for code in codes]
+        reasons = [say(code, language) for code in said if code in catalogue(language)]
         return f"{words}: {', '.join(reasons)}" if reasons else words
-    return words
+    return f"{words} ({say('flag_reason.flag_of_assigned', language)})" if borrowed else words
+
+
+def unit_words(unit: str, names: Mapping[str, str], language: str) -> str:
+    """The name of a unit, its id where it has none; of a fold of restricted units what the language calls them.
+
+    Examples
+    --------
+    >>> unit_words("007", {}, "vi"), unit_words("__other__", {}, "en"), unit_words("__other__:C", {"C": "City"}, "en")
+    ('007', 'Other units', 'Other units of City')
+    """
+    if unit == OTHER_UNITS:
+        return say("unit.other", language)
+    if unit.startswith(f"{OTHER_UNITS}:"):
+        parent = unit.removeprefix(f"{OTHER_UNITS}:")
+        return (
+            say("unit.other_of", language, parent=names.get(parent) or parent)
+            if parent
+            else say("unit.other", language)
+        )
+    return names.get(unit) or unit
 
 
 def day_words(day: date, language: str, *, with_year: bool = True) -> str:
@@ -74,6 +99,37 @@ def through_words(period_text: str, year: int, language: str) -> str:
     if month_ends:
         return say("period.months", language, n=day.month)
     return say("period.until", language, day=day_words(day, language, with_year=False))
+
+
+def period_words(period: Period, language: str) -> str:
+    """A period as officials write it; what is printed is understood when it is typed.
+
+    Examples
+    --------
+    >>> period_words(parse_period("2023Q1"), "vi"), period_words(parse_period("2023-01..2023-09"), "en")
+    ('Quý I/2023', '9 months of 2023')
+    """
+    text, first, last = period.text, period.first_day, period.last_day
+    year = str(first.year)
+    if re.fullmatch(r"\d{4}", text):
+        return say("period_name.year", language, year=year)
+    if re.fullmatch(r"\d{4}[QH]\d", text):
+        part = int(text[-1])
+        name = "quarter" if "Q" in text else f"half_{part}"
+        values = {"number": _ROMAN[part] if language == "vi" else str(part)} if "Q" in text else {}
+        return say(f"period_name.{name}", language, year=year, **values)
+    if re.fullmatch(r"(\d{4})-01\.\.\1-\d\d", text):
+        return say("period_name.months", language, n=last.month, year=year)
+    if re.fullmatch(r"\d{4}\.\.\d{4}", text):
+        return text.replace("..", "–")
+    return " – ".join(_atom_words(atom, language) for atom in text.split(".."))
+
+
+def _atom_words(text: str, language: str) -> str:
+    """A month or a day."""
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        return say("period_name.month", language, month=str(int(text[5:])), year=text[:4])
+    return day_words(date.fromisoformat(text), language) if language == "vi" else text
 
 
 def count_words(value: float, language: str) -> str:

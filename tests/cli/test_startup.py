@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"numpy", "pandas", "pyarrow", "rich", "scipy", "statsmodels", "matplotlib"}
+HEAVY = {"numpy", "pandas", "pyarrow", "python_calamine", "xlsxwriter", "rich", "scipy", "statsmodels", "matplotlib"}
 
 
 @pytest.mark.parametrize(

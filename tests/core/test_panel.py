@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.core.panel import build_panel, disjoint_pieces, subtract
+from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period, year_period
+from forecast.core.pieces import disjoint_pieces, subtract
 from tests.make import counts_frame, quarters
 
 

@@ -35,7 +35,7 @@ def test_unknown_key_suggests_the_nearest(tmp_path: Path) -> None:
     ("line", "vi", "en"),
     [
         ("counts = 5", "tên tệp", "name of a file"),
-        ("measure = 5", "tên số đo", "name of a measure"),
+        ("measure = 5", "tên nội dung", "name of a measure"),
         ('year = "23"', "Xin ghi 2023", "Write 2023"),
         ('as_of = "soon"', "2023Q1", "2023Q1"),
         ("quantiles = [10, 90]", "giữa 0 và 1", "between 0 and 1"),

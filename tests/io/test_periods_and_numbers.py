@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from forecast.core.periods import parse_period
 from forecast.io.read_numbers import Form, understand
 from forecast.io.read_periods import nearest_period
+from forecast.io.read_tables import read
 from forecast.language import number
 
 PERIODS = {
@@ -43,3 +44,18 @@ def test_printed_numbers_are_read_back(figure: int) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Any text is a number, not reported, or refused."""
     assert understand(text.strip())[0] in Form
+
+
+def test_shares_may_be_percentages(tmp_path):
+    """3% and 3,5% among shares are 0.03 and 0.035; a factor of growth does not change how marks of counts are read."""
+    counts, quotas, measures = (tmp_path / f"{name}.csv" for name in ("counts", "quotas", "measures"))
+    counts.write_text("unit;measure;period;value\nA;n;2022;9.744\nA;m;2022;50.000\n")
+    quotas.write_text(
+        "unit;measure;year;kind;value;share_low;share_high;of\n"
+        "A;n;2023;share;;3%;3,5%;m\nA;n;2023;growth;1.05;;;\nA;n;2023;fixed;9.810;;;\n"
+    )
+    measures.write_text("measure,kind\nn,flow\nm,stock\n")
+    tables = read(counts=counts, quotas=quotas, measures=measures)
+    assert [finding.severity for finding in tables.findings if finding.severity == "error"] == []
+    assert tables.quotas[["share_low", "share_high"]].iloc[0].tolist() == [0.03, 0.035]
+    assert tables.quotas["value"].tolist()[1:] == [1.05, 9810]

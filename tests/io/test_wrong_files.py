@@ -50,14 +50,16 @@ def test_there_are_enough_kinds() -> None:
     [
         ("nowhere.csv", "file_missing", "không có tệp này", "no such file"),
         ("folder", "file_is_folder", "thư mục", "folder"),
-        ("counts.xlsx", "file_ending", ".parquet", ".parquet"),
+        ("counts.docx", "file_ending", ".xlsx", ".xlsx"),
+        ("counts.xlsx", "workbook_broken", "lưu lại", "save it again"),
         ("counts.parquet", "file_unreadable", "lưu lại", "save it again"),
     ],
 )
 def test_file_that_cannot_be_opened(name: str, code: str, vi: str, en: str, tmp_path: Path) -> None:
     """A file that is missing, a folder, of another ending or broken is named with what to do."""
     (tmp_path / "folder").mkdir()
-    (tmp_path / "counts.xlsx").write_bytes(b"PK")
+    for ending in (".docx", ".xlsx"):
+        (tmp_path / f"counts{ending}").write_bytes(b"PK")
     (tmp_path / "counts.parquet").write_bytes(b"no parquet")
     (finding,) = check(read(counts=tmp_path / name))
     assert (finding.code, finding.severity, finding.file) == (code, "error", str(tmp_path / name))

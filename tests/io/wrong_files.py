@@ -22,6 +22,8 @@ class Wrong:
 
 
 WHOLE = "measure,whole\nn,yes\n"
+STOCK = "measure,kind\nn,flow\nm,stock\n"
+OF_N = "unit,measure,period,value\nA,n,2023Q1,5\nA,m,2022,500\n"
 
 FILES = (
     Wrong("empty file", "file_empty", None, None, "lưu lại bảng", "Save the table again", counts=""),
@@ -142,8 +144,61 @@ DECLARATIONS = (
         table="quotas", quotas="unit,year,kind,value\nA,2023,,9\n",
     ),
     Wrong(
-        "kind of a later version", "kind_later", 2, "kind", "chưa hỗ trợ", "not supported yet",
-        table="quotas", quotas="unit,year,kind,value\nA,2023,growth,1.05\n",
+        "growth without a factor", "quota_growth_missing", 2, "value", "1.05 là 105%", "1.05 for 105%",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,growth,\n",
+    ),
+    Wrong(
+        "percentage for a factor", "growth_percent", 2, "value", "ví dụ 1.05", "such as 1.05",
+        table="quotas", quotas="unit,year,kind,value\nA,2023,growth,105\n",
+    ),
+    Wrong(
+        "share without ends", "quota_share_missing", 2, "share_low", "0.03 là 3%", "0.03 for 3%",
+        table="quotas", quotas="unit,measure,year,kind,share_low,share_high,of\nA,n,2023,share,,,m\n", measures=STOCK, counts=OF_N,
+    ),
+    Wrong(
+        "share of nothing", "quota_of_missing", 2, "of", "ví dụ members", "such as members",
+        table="quotas", quotas="unit,year,kind,share_low,share_high\nA,2023,share,0.03,0.04\n",
+    ),
+    Wrong(
+        "percentage for a share", "share_percent", 2, "share_low", "0.03 là 3%", "0.03 for 3%",
+        table="quotas", quotas="unit,measure,year,kind,share_low,of\nA,n,2023,share,3,m\n", measures=STOCK, counts=OF_N,
+    ),
+    Wrong(
+        "share reversed", "range_reversed", 2, "share_low", "đổi chỗ", "Exchange",
+        table="quotas", quotas="unit,measure,year,kind,share_low,share_high,of\nA,n,2023,share,0.04,0.03,m\n", measures=STOCK,
+        counts=OF_N,
+    ),
+    Wrong(
+        "share of no measure", "share_of_unknown", 2, "of", "sửa tên", "Mend the name",
+        table="quotas", quotas="unit,measure,year,kind,share_low,of\nA,n,2023,share,0.03,members\n", measures=STOCK, counts=OF_N,
+    ),
+    Wrong(
+        "share of a flow", "share_of_flow", 2, "of", "kind = stock", "kind = stock",
+        table="quotas", quotas="unit,measure,year,kind,share_low,of\nA,n,2023,share,0.03,n\n", measures=STOCK, counts=OF_N,
+    ),
+    Wrong(
+        "stepwise without a rule", "quota_rule_missing", 2, "rule", "workers: 0=1", "workers: 0=1",
+        table="quotas", quotas="unit,year,kind,rule\nA,2023,stepwise,\n",
+    ),
+    Wrong(
+        "rule that cannot be read", "bad_rule", 2, "rule", "workers: 0=1", "workers: 0=1",
+        table="quotas", quotas="unit,year,kind,rule\nA,2023,stepwise,workers 50\n", units="unit,workers\nA,60\n",
+    ),
+    Wrong(
+        "rule on no column", "rule_attribute_unknown", 2, "rule", "thêm cột", "Add the column",
+        table="quotas", quotas="unit,year,kind,rule\nA,2023,stepwise,cells: 0=1\n", units="unit,workers\nA,60\n",
+    ),
+    Wrong(
+        "rule on a misspelt column", "rule_attribute_suggest", 2, "rule", "workers", "Is workers meant",
+        table="quotas", quotas="unit,year,kind,rule\nA,2023,stepwise,worker: 0=1\n", units="unit,workers\nA,60\n",
+    ),
+    Wrong(
+        "size that may be thousands", "size_not_number", 2, "workers", "1200", "1200",
+        table="units", quotas="unit,year,kind,rule\nA,2023,stepwise,workers: 0=1\n", units="unit,workers\nA,1.200\n",
+    ),
+    Wrong(
+        "term of each year", "term_of_each", 2, "scope", "mỗi năm một dòng", "for each year",
+        table="quotas", quotas="unit,year,kind,value,scope\nA,2021..2025,term,9,each\n",
     ),
     Wrong(
         "unknown basis", "unknown_word", 2, "basis", "assigned, resolution, own", "assigned, resolution, own",

@@ -9,7 +9,7 @@ from forecast.core.periods import parse_period
 from forecast.models.structural.condition import condition, integrate_noise
 from forecast.models.structural.landing import land_structural, log_sum
 from forecast.models.structural.rows import make_rows
-from forecast.models.structural.structures import LEVEL_SD, Structure, default_grid
+from forecast.models.structural.structures import LEVEL_SD, Structure, quarterly_grid
 from tests import naive
 from tests.make import counts_frame
 
@@ -158,5 +158,5 @@ def test_no_fit_fails_on_awkward_histories():
 
 def test_the_grid_has_both_scales():
     """The shipped grid holds the same structures on the linear and on the log scale."""
-    grid = default_grid()
+    grid = quarterly_grid()
     assert len(grid) == 200 and {s.scale for s in grid} == {"linear", "log"}

@@ -50,9 +50,18 @@ def test_several_quotas_show_their_basis_and_reading(tables, answered):
 
 
 def test_years_and_terms_have_tables_of_their_own(tables, answered):
-    """Each year, and each term, is headed by its name."""
-    text = projection_text(answered({}, {"year": "2021..2025", "quota_kind": "term"}), tables, "en")
-    assert "Admissions of party members 2023\n" in text and "Admissions of party members 2021..2025\n" in text
+    """Each year, and each term after the years, is headed by its name, and a term is not called a year."""
+    text = projection_text(
+        answered({"year": "2021..2025", "quota_kind": "term", "flag": "out_of_reach"}, {}), tables, "en"
+    )
+    year, term = text.split("Admissions of party members, term 2021–2025\n")
+    assert year.startswith("Admissions of party members 2023\n")
+    assert "this term" in " ".join(term.split()) and "Year forecast" not in " ".join(term.split())
+
+
+def test_a_figure_known_as_a_range_is_shown_whole(tables, answered):
+    """The middle of 8,878 and 8,885 is no half person on the screen."""
+    assert "8,882" in projection_text(answered({"observed": 8881.6}), tables, "en")
 
 
 def test_without_quotas_there_is_the_landing_alone(tables, answered):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
+    book: options.Book = None,
     config: options.Config = None,
     counts: options.Counts = None,
     quotas: options.Quotas = None,
@@ -26,6 +27,8 @@ def check(
     lineage: options.Lineage = None,
     measures: options.Measures = None,
     format: options.FindingsFormat = None,
+    csv_style: options.CsvStyle = None,
+    strict: options.Strict = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
@@ -38,7 +41,7 @@ def check(
             "usage.bad_option_value", option="--format", value=form, allowed=", ".join(options.FORMATS[:3])
         )
     findings = _findings(settings)
-    print_data(_content(findings, form, language))
+    print_data(_content(findings, form, settings.csv_style, language))
     numbers = {
         name: sum(finding.severity == severity for finding in findings)
         for name, severity in (("errors", "error"), ("warnings", "warning"), ("notices", "notice"))
@@ -52,12 +55,12 @@ def _findings(settings: Settings) -> tuple[Finding, ...]:
     from forecast.io.read_tables import read
 
     try:
-        return check_tables(read(**settings.files))
+        return check_tables(read(**settings.files), strict=settings.strict)
     except InputError as error:
         return error.findings
 
 
-def _content(findings: tuple[Finding, ...], form: str, language: str) -> str:
+def _content(findings: tuple[Finding, ...], form: str, csv_style: str, language: str) -> str:
     from forecast.report.findings_list import findings_table, findings_text
 
     if form == "table":
@@ -65,7 +68,7 @@ def _content(findings: tuple[Finding, ...], form: str, language: str) -> str:
     if form == "csv":
         from forecast.io.write_table import csv_text
 
-        return csv_text(findings_table(findings, language))
+        return csv_text(findings_table(findings, language), csv_style)
     from forecast.io.write_table import SCHEMA_VERSION, finding_record, json_text
     from forecast.language.describe import describe
 

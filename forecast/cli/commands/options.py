@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-FORMATS = ("table", "csv", "json", "parquet")
+FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+CSV_STYLES = ("machine", "excel-vi")
 MODELS = ("structural", "naive")
 PRIORS = ("admissions", "neutral")
 LANGUAGES = ("vi", "en")
@@ -23,6 +24,7 @@ def _choices(values: tuple[str, ...]) -> dict:
 
 
 Config = Annotated[Text, typer.Option("--config", metavar="FILE.toml")]
+Book = Annotated[Text, typer.Argument(metavar="[BOOK.xlsx]", show_default=False)]
 Counts = Annotated[Text, typer.Option("--counts", metavar="FILE")]
 Quotas = Annotated[Text, typer.Option("--quotas", metavar="FILE")]
 Units = Annotated[Text, typer.Option("--units", metavar="FILE")]
@@ -38,7 +40,10 @@ Model = Annotated[Text, typer.Option("--model", **_choices(MODELS))]
 Seed = Annotated[Text, typer.Option("--seed", metavar="NUMBER")]
 Format = Annotated[Text, typer.Option("--format", **_choices(FORMATS))]
 FindingsFormat = Annotated[Text, typer.Option("--format", **_choices(FORMATS[:3]))]
+CsvStyle = Annotated[Text, typer.Option("--csv-style", **_choices(CSV_STYLES))]
 Output = Annotated[Text, typer.Option("--output", metavar="PATH")]
 Lang = Annotated[Text, typer.Option("--lang", **_choices(LANGUAGES))]
 FailOnRisk = Annotated[bool, typer.Option("--fail-on-risk")]
+Strict = Annotated[bool | None, typer.Option("--strict")]
+ShowRestricted = Annotated[bool | None, typer.Option("--show-restricted")]
 Debug = Annotated[bool, typer.Option("--debug")]

@@ -25,6 +25,7 @@ RISKS = ("at_risk", "out_of_reach")
 
 def project(
     context: typer.Context,
+    book: options.Book = None,
     config: options.Config = None,
     counts: options.Counts = None,
     quotas: options.Quotas = None,
@@ -40,9 +41,12 @@ def project(
     model: options.Model = None,
     seed: options.Seed = None,
     format: options.Format = None,
+    csv_style: options.CsvStyle = None,
     output: options.Output = None,
     lang: options.Lang = None,
     fail_on_risk: options.FailOnRisk = False,
+    strict: options.Strict = None,
+    show_restricted: options.ShowRestricted = None,
     debug: options.Debug = False,
 ) -> int:
     """Run the line from files to answer; the exit code says how it went."""
@@ -63,8 +67,8 @@ def _check_place(settings: Settings) -> None:
         from forecast.io.output_place import check_output
 
         check_output(settings.output, settings.inputs)
-    elif settings.format == "parquet" and sys.stdout.isatty():
-        raise UsageError("usage.parquet_to_terminal", option="--output")
+    elif settings.format in ("parquet", "xlsx") and sys.stdout.isatty():
+        raise UsageError("usage.file_to_terminal", format=settings.format, option="--output")
 
 
 def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
@@ -85,6 +89,8 @@ def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
             prior=settings.prior,
             priors=settings.priors,
             progress=progress,
+            show_restricted=settings.show_restricted,
+            strict=settings.strict,
         )
     return tables, projection
 
@@ -105,8 +111,19 @@ def _content(settings: Settings, language: str, tables: Tables, projection: Proj
         from forecast.report.projection_table import projection_text
 
         on_terminal = not settings.output and sys.stdout.isatty()
-        width = min(shutil.get_terminal_size((100, 24)).columns, 140) if on_terminal else 100
+        width = min(shutil.get_terminal_size((100, 24)).columns, 140) if on_terminal else 120
         return projection_text(projection, tables, language, width=width, colour=on_terminal)
+    if settings.format == "csv":
+        from forecast.io.write_table import csv_text
+
+        return csv_text(projection.table, settings.csv_style)
+    if settings.format == "xlsx":
+        from forecast.io.write_workbook import table_sheet, workbook_bytes
+        from forecast.report.projection_sheet import notes_sheet, projection_sheet
+
+        answer = projection_sheet(projection, tables, language)
+        notes = notes_sheet(projection, settings.stated, language)
+        return workbook_bytes([answer, table_sheet("projection", projection.table), notes], language)
     from forecast.io.write_table import table_bytes
 
     return table_bytes(projection, settings.format, settings.stated)

@@ -10,6 +10,7 @@ import numpy as np
 from forecast.core.panel import Block, Runs
 from forecast.core.periods import SEASONS, Period, quarter_of_day, quarter_period
 from forecast.models.structural.rows import Rows, make_rows
+from forecast.models.structural.season import whole_years
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,9 @@ def _jensen_gap(pieces: Sequence[Runs], scaled: np.ndarray) -> np.ndarray:
 
     The log scale takes the log of a year's mean for the mean of the logs; this is what that leaves out.
     """
-    of_year: dict[int, list[int]] = {}
-    for j, piece in enumerate(pieces):
-        quarter = quarter_of_day(piece[0].start)
-        if piece == (quarter_period(quarter),):
-            of_year.setdefault(quarter // 4, []).append(j)
-    full = [inside for inside in of_year.values() if len(inside) == SEASONS]
-    if not full:
+    years = whole_years(pieces)
+    if not years:
         return np.zeros(scaled.shape[1])
     with np.errstate(divide="ignore"):
         logs = np.log(np.where(scaled > 0, scaled, 1.0))
-        return np.mean([np.log(scaled[inside].mean(0) + 1e-300) - logs[inside].mean(0) for inside in full], axis=0)
+        return np.mean([np.log(scaled[year].mean(0) + 1e-300) - logs[year].mean(0) for year in years], axis=0)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from scipy.special import logsumexp
 
-from forecast.core.panel import Panel
+from forecast.core.panel import Block, Panel
+from forecast.core.periods import year_period
 from forecast.distributions import Mixture, point_mass
 from forecast.models.landing import Landing, Progress
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.condition import Conditioned, Noise, condition, integrate_noise
-from forecast.models.structural.noise import DISCOUNT, SHIPPED_WEIGHT, learn_noise_prior
+from forecast.models.structural.noise import DISCOUNT, SHIPPED_SD, SHIPPED_WEIGHT, learn_noise_prior
 from forecast.models.structural.rows import Rows
-from forecast.models.structural.structures import Scale, Structure, default_grid
+from forecast.models.structural.season import season_of_rows, usual_season
+from forecast.models.structural.structures import SCALES, Scale, Structure, quarterly_grid, yearly_grid
 from forecast.models.structural.weights import SHIPPED_UNITS, panel_weights, unit_weights
 
 KEPT = 40  # structures kept per unit, the heaviest
 LEAST_SURPRISES = 3  # below this a unit teaches the panel nothing of its noise
-SCALES: tuple[Scale, Scale] = ("linear", "log")
+OUTLIER = 3.0  # robust standard deviations beyond which a surprise is cut, in a long history
+OUTLIER_SHORT = 5.0  # figures that widen it: by half with ten figures, by an eighth with forty
+OUTLIER_SMALL = 8.0  # persons a quarter at which it is twice as wide: small counts jump by nature
 
 
 @dataclass(frozen=True)
@@ -44,48 +49,80 @@ def land_structural(
 
     Parameters
     ----------
-    structures : the grid; the shipped one when not given.
+    structures : the grid; the shipped ones when not given, one for units told by years alone and one for all others.
     """
-    grid = {scale: [s for s in structures or default_grid() if s.scale == scale] for scale in SCALES}
-    n_steps = 2 * len(panel.blocks)
-    blocks = [arrange(block, years) for block in panel.blocks]
-    fitted: dict[Scale, list[Fitted]] = {}
-    for at, scale in enumerate(SCALES):
-        conditioned = []
-        for done, arranged in enumerate(blocks):
-            conditioned.append(condition_block(arranged, grid[scale]))
+    season, landing, done = usual_season(panel), _empty_landing(panel, years), 0
+    yearly = [block for block in panel.blocks if told_by_years(block)]
+    others = [block for block in panel.blocks if not told_by_years(block)]
+    for blocks, grid in ((yearly, structures or yearly_grid()), (others, structures or quarterly_grid())):
+
+        def report(step: int, before: int = done) -> None:
             if progress:
-                progress(at * len(blocks) + done + 1, n_steps)
-        fitted[scale] = fit_noise(blocks, conditioned, scale)
-    n_linear, n_structures = len(grid["linear"]), len(grid["linear"]) + len(grid["log"])
-    likelihood = np.full((n_structures, len(panel.units)), np.nan)
+                progress(before + step, len(SCALES) * len(panel.blocks))
+
+        _land_blocks(landing, blocks, years, grid, season, whole, report)
+        done += len(SCALES) * len(blocks)
+    return landing
+
+
+def told_by_years(block: Block) -> bool:
+    """Whether every figure is of whole calendar years."""
+    starts = [run.start for piece in block.pieces for run in piece] + [
+        run.stop for piece in block.pieces for run in piece
+    ]
+    return all(day == year_period(date.fromordinal(day).year).start for day in starts)
+
+
+def _land_blocks(
+    landing: Landing, blocks: Sequence[Block], years: Sequence[int], grid: Sequence[Structure], season: np.ndarray,
+    whole: bool, report: Callable[[int], None],
+) -> None:  # fmt: skip
+    """Fill in the laws of some blocks, which teach each other their weights and noise."""
+    arranged_blocks = [arrange(block, years) for block in blocks]
+    fitted: dict[Scale, list[Fitted]] = {}
+    n_linear = sum(structure.scale == "linear" for structure in grid)
+    for at, scale in enumerate(SCALES):
+        chosen, conditioned = [structure for structure in grid if structure.scale == scale], []
+        for step, arranged in enumerate(arranged_blocks):
+            conditioned.append(condition_block(arranged, chosen, season, whole=whole))
+            report(at * len(blocks) + step + 1)
+        fitted[scale] = fit_noise(arranged_blocks, conditioned, scale)
+    likelihood = np.full((len(grid), len(landing.own)), np.nan)
     for linear, log in zip(fitted["linear"], fitted["log"], strict=True):
-        units = linear.arranged.block.units
+        units, arranged = linear.arranged.block.units, linear.arranged
         likelihood[:n_linear, units] = linear.noise.log_likelihood
-        jacobian = linear.arranged.log_values[1:].sum(0)
-        likelihood[n_linear:, units] = np.where(linear.arranged.positive, log.noise.log_likelihood - jacobian, -np.inf)
+        jacobian = arranged.log_values[1:].sum(0)
+        likelihood[n_linear:, units] = np.where(arranged.positive, log.noise.log_likelihood - jacobian, -np.inf)
     known = np.isfinite(likelihood).any(0)
-    weights = panel_weights(likelihood[:, known]) if known.any() else np.full(n_structures, 1 / n_structures)
-    return _collect(panel, years, fitted, weights, likelihood)
+    if known.any():
+        weights = panel_weights(likelihood[:, known])
+        _collect(landing, years, fitted, weights, likelihood, n_taught=int(known.sum()) - 1)
 
 
-def condition_block(arranged: Arranged, structures: Sequence[Structure]) -> Conditioned:
+def condition_block(
+    arranged: Arranged, structures: Sequence[Structure], season: np.ndarray, *, whole: bool
+) -> Conditioned:
     """Condition every structure of one scale on a block's figures."""
     known, unknown, cross = arranged.known, arranged.unknown, arranged.cross
+    lengths, missing = known.length, unknown.length
     log = bool(structures) and structures[0].scale == "log"
     if log:
-        lengths, missing = known.length, unknown.length
         known = Rows(known.share / lengths[:, None], known.bridge / np.outer(lengths, lengths))
         unknown = Rows(unknown.share / missing[:, None], unknown.bridge / np.outer(missing, missing))
         cross = cross / np.outer(missing, lengths)
-    noise = arranged.noise / (arranged.known.length**2 if log else 1.0) / 0.12**2
+    ranged = arranged.noise / (lengths**2 if log else 1.0) / SHIPPED_SD**2
+    small = OUTLIER_SMALL / arranged.size if whole else np.zeros(len(arranged.size))
     return condition(
         structures,
         arranged.log if log else arranged.linear,
-        Rows(known.share, known.bridge + np.diag(noise)),
+        Rows(known.share, known.bridge + np.diag(ranged)),
         unknown,
         cross=cross,
         first_season=arranged.first_season,
+        usual_season=season_of_rows(
+            np.concatenate([known.share, unknown.share]), season, arranged.first_season, log=log
+        ),
+        outlier=OUTLIER * (1 + OUTLIER_SHORT / len(lengths)) * (1 + small),
     )
 
 
@@ -112,13 +149,10 @@ def fit_noise(blocks: Sequence[Arranged], conditioned: Sequence[Conditioned], sc
     return fitted
 
 
-def _collect(
-    panel: Panel, years: Sequence[int], fitted: dict[Scale, list[Fitted]], weights: np.ndarray, likelihood: np.ndarray
-) -> Landing:
+def _empty_landing(panel: Panel, years: Sequence[int]) -> Landing:
     n_units, n_years = len(panel.units), len(years)
-    n_kept = min(KEPT, len(weights))
-    empty = np.full((n_kept, n_units), np.nan)
-    totals = [
+    empty = np.full((KEPT, n_units), np.nan)
+    totals = tuple(
         Mixture(
             empty.copy(),
             empty.copy(),
@@ -128,25 +162,33 @@ def _collect(
             np.zeros(n_units),
         )
         for _ in years
-    ]
-    correlation = np.tile(np.eye(n_years), (n_units, 1, 1))
-    own, taught = np.zeros(n_units), np.zeros(n_units)
-    taught_share = (n_units - 1) / (n_units - 1 + SHIPPED_UNITS)
+    )
+    return Landing(totals, np.tile(np.eye(n_years), (n_units, 1, 1)), np.zeros(n_units), np.zeros(n_units))
+
+
+def _collect(
+    landing: Landing, years: Sequence[int], fitted: dict[Scale, list[Fitted]], weights: np.ndarray,
+    likelihood: np.ndarray, *, n_taught: int,
+) -> None:  # fmt: skip
+    n_kept = min(KEPT, len(weights))
     for linear, log in zip(fitted["linear"], fitted["log"], strict=True):
         units = linear.arranged.block.units
         belief = unit_weights(likelihood[:, units], weights)
         kept = np.argsort(-belief, axis=0, kind="stable")[:n_kept]
-        n_surprises = linear.conditioned.innovations.shape[1] - 1
-        own[units] = (n_surprises + 1) / (n_surprises + 1 + SHIPPED_WEIGHT)
-        taught[units] = (1 - own[units]) * taught_share
+        n_figures = linear.conditioned.innovations.shape[1]
+        landing.own[units] = n_figures / (n_figures + SHIPPED_WEIGHT)
+        landing.panel[units] = (1 - landing.own[units]) * n_taught / (n_taught + SHIPPED_UNITS)
         for at, year in enumerate(years):
-            law = land_year(linear, log, year, belief, kept)
-            for name in ("weight", "location", "scale", "logarithmic"):
-                getattr(totals[at], name)[:, units] = getattr(law, name)
-            totals[at].dof[units], totals[at].shift[units] = law.dof, law.shift
-        if n_years > 1:
-            correlation[units] = correlate_years(linear, years, belief[: linear.noise.variance.shape[0]])
-    return Landing(tuple(totals), correlation, own, taught)
+            law, total = land_year(linear, log, year, belief, kept), landing.totals[at]
+            for name, unused in (("weight", 0.0), ("location", 0.0), ("scale", 1.0), ("logarithmic", False)):
+                getattr(total, name)[:, units] = unused
+                getattr(total, name)[:n_kept, units] = getattr(law, name)
+            if (law.scale == 0).all():
+                total.scale[n_kept:, units] = 0.0
+            total.dof[units], total.shift[units] = law.dof, law.shift
+        if len(years) > 1:
+            n_linear = linear.noise.variance.shape[0]
+            landing.correlation[units] = correlate_years(linear, years, belief[:n_linear])
 
 
 def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: np.ndarray) -> Mixture:

@@ -1,0 +1,100 @@
+"""How wide past answers should have been: the same engine as of the same day of past years, held against what came.
+
+The units of one year share its shocks, so a year of the panel counts as one observation of the spread, not each unit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+from scipy.special import ndtri
+
+from forecast.core.panel import Panel
+from forecast.core.periods import year_period
+from forecast.engine.combine import pool
+from forecast.models import Model
+from forecast.models.plan import land_plan
+from forecast.models.priors import Prior
+
+YEARS_BACK = 3
+HALVING = 0.5  # weight of a year against the one after it
+SHIPPED_YEARS = 1.0  # panel-years that the spread as computed is worth
+UNITS_FOR_HALF = 5.0  # units at which a panel-year counts half
+MOST_UNITS = 200  # units looked at; more say nothing more of a common spread
+LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostly shipped
+FARTHEST = 3.0  # normal scores beyond this count as this
+LIMITS = (0.7, 1.5)
+VARIANCE_OF_CUT_NORMAL = 0.973  # of a normal score drawn in at FARTHEST
+
+
+def learn_spread(
+    panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, *, whole: bool
+) -> float:
+    """Factor by which to stretch the laws of a year about their medians; 1 where past years say nothing.
+
+    Parameters
+    ----------
+    year : the first year to land.
+    plans : year -> (n_units,) plan; of an origin only the plans up to its own year are used.
+    """
+    last_day = _last_known_day(panel, year)
+    members = _sample(panel)
+    if last_day is None:
+        return 1.0
+    weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
+    for back in range(1, YEARS_BACK + 1):
+        past = year - back
+        scores = score_origin(panel, past, _years_earlier(last_day, back), plans, prior, model, members, whole=whole)
+        weight = HALVING ** (back - 1) * len(scores) / (len(scores) + UNITS_FOR_HALF)
+        if len(scores):
+            weighed += weight * float(np.mean(scores**2)) / VARIANCE_OF_CUT_NORMAL
+            weights += weight
+    return float(np.clip(np.sqrt(weighed / weights), *LIMITS))
+
+
+def score_origin(
+    panel: Panel, year: int, day: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, members: np.ndarray,
+    *, whole: bool,
+) -> np.ndarray:  # fmt: skip
+    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both."""
+    total = panel.total(year)
+    then = panel.until(day, members)
+    enough = np.concatenate(
+        [block.units for block in then.blocks if len(block.pieces) >= LEAST_PIECES] or [np.zeros(0, int)]
+    )
+    usable = np.isin(np.arange(len(panel.units)), enough) & np.isfinite(total)
+    if not usable.any():
+        return np.zeros(0)
+    plans_then = {planned: plan for planned, plan in plans.items() if planned <= year}
+    path, plan = model(then, [year], whole, None).totals[0], land_plan(then, year, plans_then, prior)
+    if (plan.credibility > 0).any():
+        reached = pool(path, plan, whole=whole).at_most(total)
+    else:
+        reached = path.cdf(total[:, None])[:, 0]
+    usable &= np.isfinite(reached) & ~path.certain
+    return np.clip(ndtri(np.clip(reached[usable], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+
+
+def _last_known_day(panel: Panel, year: int) -> int | None:
+    """Day up to which most of what is known by the end of the year reaches (exclusive)."""
+    end = year_period(year).stop
+    known: Counter[int] = Counter()
+    for block in panel.blocks:
+        stops = [piece[-1].stop for piece in block.pieces if piece[-1].stop <= end]
+        if stops:
+            known[max(stops)] += len(block.units)
+    return max(known, key=lambda day: (known[day], day)) if known else None
+
+
+def _years_earlier(day: int, years: int) -> int:
+    then = date.fromordinal(day)
+    return date(then.year - years, then.month, min(then.day, 28) if then.month == 2 else then.day).toordinal()
+
+
+def _sample(panel: Panel) -> np.ndarray:
+    """Positions of the units looked at, the same whatever the order of the input."""
+    ranked = sorted(range(len(panel.units)), key=lambda at: crc32(panel.units[at].encode()))
+    return np.array(sorted(ranked[:MOST_UNITS]), int)

@@ -1,0 +1,125 @@
+"""Sheets as a workbook for Excel and LibreOffice: the same bytes for the same sheets, and no cell that would be run.
+
+What stands in the sheets is left to the reports and to `forecast.io.template`.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from forecast.core.sheets import Sheet, SheetColumn
+
+CREATED = datetime(2000, 1, 1)  # always the same, so that files are
+LONGEST_TEXT = 32_767  # characters of a cell
+OFFERED_ROWS = 5_000  # below the header, with drop-downs
+_WIDTHS = (7, 42)
+_FORMS = {"text": "@", "plain": "General", "count": "#,##0", "amount": "#,##0.0", "percent": "0.0%"}
+_DAYS = {"vi": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
+_HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE6EE"}
+_EXAMPLE = {"italic": True, "font_color": "#5F6B76", "bg_color": "#F5F1E3"}
+
+
+def workbook_bytes(sheets: Sequence[Sheet], language: str = "en") -> bytes:
+    """The workbook as it stands in its file."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": CREATED})
+        formats = _Formats(book, language)
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, formats)
+    return content.getvalue()
+
+
+def table_sheet(name: str, table: pd.DataFrame) -> Sheet:
+    """A table as it is, under the names of its columns."""
+    columns = []
+    for column in table.columns:
+        numeric = pd.api.types.is_numeric_dtype(table[column])
+        cells = table[column].to_numpy(dtype="float64", na_value=math.nan) if numeric else table[column].fillna("")
+        columns.append(SheetColumn(str(column), list(cells), "plain" if numeric else "text"))
+    return Sheet(name, columns)
+
+
+class _Formats:
+    """Formats of a workbook, each made once."""
+
+    def __init__(self, book: Any, language: str) -> None:
+        self._book, self._forms = book, {**_FORMS, "day": _DAYS[language]}
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def of(self, form: str, look: str = "") -> Any:
+        if (form, look) not in self._made:
+            looks: Mapping[str, Mapping[str, Any]] = {
+                "heading": _HEADING,
+                "example": _EXAMPLE,
+                "title": {"bold": True, "font_size": 13},
+                "line": {"italic": True},
+            }
+            dressed = {"num_format": self._forms[form], **looks.get(look, {})}
+            self._made[form, look] = self._book.add_format(dressed)
+        return self._made[form, look]
+
+
+def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
+    top = 0
+    if sheet.title:
+        page.write_string(0, 0, sheet.title, formats.of("text", "title"))
+        top = 1
+    height = max((len(column.cells) for column in sheet.columns), default=0)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, _width(column), formats.of(column.form))
+        page.write_string(top, place, column.heading, formats.of("text", "heading"))
+        if column.note:
+            page.write_comment(top, place, column.note, {"x_scale": 2, "y_scale": 1.3, "author": ""})
+        for row, cell in enumerate(column.cells, start=top + 1):
+            look = formats.of(column.form, "example" if row - top <= sheet.examples else "")
+            _write_cell(page, row, place, cell, look)
+        if column.choices:
+            _offer(page, place, column, top)
+    if sheet.columns:
+        page.freeze_panes(top + 1, 1)
+    for row, line in enumerate(sheet.lines, start=top + height + (2 if sheet.columns else 0)):
+        page.write_string(row, 0, line, formats.of("text", "line" if sheet.columns else ""))
+    if not sheet.columns:
+        page.set_column(0, 0, 110)
+
+
+def _write_cell(page: Any, row: int, place: int, cell: Any, look: Any) -> None:
+    if cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
+        page.write_blank(row, place, None, look)
+    elif isinstance(cell, str):
+        page.write_string(row, place, cell[:LONGEST_TEXT], look)
+    elif hasattr(cell, "isoformat"):
+        page.write_datetime(row, place, cell, look)
+    else:
+        page.write_number(row, place, float(cell), look)
+
+
+def _offer(page: Any, place: int, column: SheetColumn, top: int) -> None:
+    source = column.choices if isinstance(column.choices, str) else list(column.choices)
+    rule = {
+        "validate": "list",
+        "source": source,
+        "ignore_blank": True,
+        "show_error": True,
+        "error_type": "stop" if column.strict else "information",
+    }
+    if column.note:
+        rule |= {"input_title": column.heading[:32], "input_message": textwrap.shorten(column.note, 250)}
+    page.data_validation(top + 1, place, top + OFFERED_ROWS, place, rule)
+
+
+def _width(column: SheetColumn) -> float:
+    longest = max((len(str(cell)) for cell in column.cells if isinstance(cell, str)), default=0)
+    words = max((len(word) for word in column.heading.split()), default=0)
+    return min(max(longest, words, len(column.heading) / 2, _WIDTHS[0]) + 2, _WIDTHS[1])
