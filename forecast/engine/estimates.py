@@ -55,10 +55,10 @@ def score_estimates(
     `error_share` = error / final (NaN where the final is 0), `reported_on` as day ordinal, NaN where it is not given.
     A final is the total of the year in its latest revision; a provisional figure counts until it is corrected.
     """
-    known = known_at(tables, vintage).counts
-    known = known[(known["measure"] == measure) & (known["status"] != "estimate")]
     stated = year_estimates(tables.counts[tables.counts["measure"] == measure])
     stated = stated[seen_at(stated, vintage)].sort_values(["unit", "year", "reported_on"], na_position="first")
+    known = known_at(tables, vintage).counts if len(stated) else tables.counts.iloc[:0]
+    known = known[(known["measure"] == measure) & (known["status"] != "estimate") & known["unit"].isin(stated["unit"])]
     panel = build_panel(known, measure, sorted(known["unit"].unique()))
     finals = {
         (unit, year): total

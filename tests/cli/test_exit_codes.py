@@ -152,3 +152,21 @@ def test_an_error_of_use_from_the_engine_is_two(run, asked, answer):
     """A setting that only the engine can judge ends with 2 as well."""
     answer(fault=UsageError("usage.unknown_dataset", name="x", known="y"))
     assert run(*asked).code == 2
+
+
+def test_strict_refuses_what_is_only_a_warning(office, run):
+    """A figure given twice is a warning, and an error with --strict, for check and for project."""
+    counts = office / "counts.csv"
+    counts.write_text(counts.read_text() + "A,2023Q1,23\n")
+    for command in (["check"], ["project", "--year", "2023"]):
+        codes = [run(*command, "--counts", counts, *strict).code for strict in ([], ["--strict"])]
+        assert codes == [0, 3], command
+
+
+def test_restricted_units_are_folded_in_every_form(office, run):
+    """A and B, both restricted, are one row of other units; --show-restricted keeps them."""
+    (office / "units.csv").write_text("unit,restricted\nA,yes\nB,yes\n")
+    files = ["--counts", office / "counts.csv", "--units", office / "units.csv", "--year", "2023"]
+    assert "Other units" in run("project", *files).out
+    assert run("project", *files, "--format", "csv").out.splitlines()[1].startswith("__other__,")
+    assert [line[:2] for line in run("project", *files, "--format", "csv", "--show-restricted").out.splitlines()[1:]] == ["A,", "B,"]

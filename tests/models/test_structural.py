@@ -7,11 +7,12 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period
 from forecast.models.structural.condition import condition, integrate_noise
-from forecast.models.structural.landing import land_structural, log_sum
+from forecast.models.structural.landing import land_structural, log_sum, told_by_years
 from forecast.models.structural.rows import make_rows
-from forecast.models.structural.structures import LEVEL_SD, Structure, quarterly_grid
+from forecast.models.structural.season import usual_season
+from forecast.models.structural.structures import LEVEL_SD, Structure, quarterly_grid, yearly_grid
 from tests import naive
-from tests.make import counts_frame
+from tests.make import counts_frame, quarters
 
 STRUCTURES = {
     "level": Structure(alpha=0.35),
@@ -160,3 +161,34 @@ def test_the_grid_has_both_scales():
     """The shipped grid holds the same structures on the linear and on the log scale."""
     grid = quarterly_grid()
     assert len(grid) == 200 and {s.scale for s in grid} == {"linear", "log"}
+
+
+def test_a_wild_quarter_does_not_move_the_landing():
+    """One quarter of ten times the usual, six years ago, leaves the forecast about where it was, and hardly wider."""
+    calm = [20, 24, 22, 34, 21, 25, 24, 36] * 4
+    wild = [*calm]
+    wild[9] *= 10
+    laws = {}
+    for name, values in (("calm", calm), ("wild", wild)):
+        panel = build_panel(counts_frame({"a": quarters(2015, values)}), "m", ["a"])
+        laws[name] = land_structural(panel, [2023]).totals[0].centre_and_spread()
+    assert laws["wild"][0][0] == pytest.approx(laws["calm"][0][0], rel=0.05)
+    assert laws["wild"][1][0] < 2 * laws["calm"][1][0]
+
+
+def test_the_panel_s_season_speaks_for_a_unit_with_yearly_totals():
+    """Among units that bring 40 % in the fourth quarter, one known by years alone is expected to do the same."""
+    figures = {f"u{i}": quarters(2019, [15, 20, 25, 40] * 4) for i in range(12)}
+    figures["years"] = {**{str(year): 200 for year in range(2015, 2023)}, "2023Q1": 30}
+    panel = build_panel(counts_frame(figures), "m", list(figures))
+    assert usual_season(panel)[3] > 0.3 > 0 > usual_season(panel)[0]
+    middle = land_structural(panel, [2023]).totals[0].centre_and_spread()[0][panel.units.index("years")]
+    assert middle == pytest.approx(200, rel=0.06)
+
+
+def test_units_told_by_years_have_a_grid_without_seasons():
+    """Yearly totals alone are told apart from any history with a part of a year in it."""
+    yearly = build_panel(counts_frame({"a": {"2020": 4, "2021": 5}}), "m", ["a"]).blocks[0]
+    mixed = build_panel(counts_frame({"a": {"2020": 4, "2021H1": 5}}), "m", ["a"]).blocks[0]
+    assert told_by_years(yearly) and not told_by_years(mixed)
+    assert all(structure.season_sd == 0 for structure in yearly_grid())
