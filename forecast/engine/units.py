@@ -42,33 +42,36 @@ def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree) -> pd.DataFrame:
     """
     if table.empty:
         return table
-    spans = [_span(*_years(text)) for text in table["year"]]
-    lives = [tree.life(unit) for unit in table["unit"]]
+    units, years = table["unit"].tolist(), [str(text) for text in table["year"]]
+    spans = {text: _span(*_years(text)) for text in set(years)}
     place = {unit: at for at, unit in enumerate(panel.units)}
-    young = {year: are_new(panel, year) for year in {_years(text)[1] for text in table["year"]}}
-    is_new = [young[_years(text)[1]][place[unit]] for unit, text in zip(table["unit"], table["year"], strict=True)]
-    judged = set(table.loc[table["quota_kind"] != "", "year"])
-    with_term = set(table.loc[table["quota_kind"] == "term", "unit"])
-    flags, reasons = [], []
-    for row, span, life, new in zip(table.to_dict("records"), spans, lives, is_new, strict=True):
-        codes = [code for code in str(row["reasons"]).split(";") if code]
-        closed, unopened = life.stop < span.stop, life.start >= span.stop
-        if closed or unopened:
-            codes = [
-                "closed" if closed else "not_opened",
-                *(code for code in codes if code not in ("not_reported", "no_history")),
-            ]
-        elif new and (life.start == ALWAYS.start or span.stop - life.start < NEW_DAYS):
-            if "no_history" not in codes:
-                codes.append("new_unit")
-            elif life.start > ALWAYS.start:
-                codes = ["new_unit" if code == "no_history" else code for code in codes]
-        if row["quota_kind"] == "" and row["year"] in judged and row["unit"] not in with_term:
+    new = {text: are_new(panel, _years(text)[1]).tolist() for text in spans}
+    with_quota, with_term = table["quota_kind"] != "", table["quota_kind"] == "term"
+    judged_years, with_terms = set(table.loc[with_quota, "year"]), set(table.loc[with_term, "unit"])
+    flags, reasons = table["flag"].tolist(), table["reasons"].tolist()
+    for at, (unit, year, has_quota) in enumerate(zip(units, years, with_quota.tolist(), strict=True)):
+        codes = [code for code in str(reasons[at]).split(";") if code]
+        codes = _unit_codes(codes, tree.life(unit), spans[year], new[year][place[unit]])
+        if codes[:1] in (["closed"], ["not_opened"]) and flags[at] not in ("", "met"):
+            flags[at] = "no_data"
+        if not has_quota and year in judged_years and unit not in with_terms:
             codes.append("no_quota")
-        judge = row["flag"] in ("", "met") or not (closed or unopened)
-        flags.append(row["flag"] if judge else "no_data")
-        reasons.append(";".join(codes))
+        reasons[at] = ";".join(codes)
     return table.assign(flag=flags, reasons=reasons)
+
+
+def _unit_codes(codes: list[str], life: Period, span: Period, new: bool) -> list[str]:
+    """The reasons of a row with what the days at work and the length of the own figures add."""
+    if life.stop < span.stop or life.start >= span.stop:
+        silent = ("not_reported", "no_history")
+        why = "closed" if life.stop < span.stop else "not_opened"
+        return [why, *(code for code in codes if code not in silent)]
+    just_opened = life.start > ALWAYS.start and span.stop - life.start < NEW_DAYS
+    if not new or not (just_opened or life.start == ALWAYS.start):
+        return codes
+    if "no_history" not in codes:
+        return [*codes, "new_unit"]
+    return ["new_unit" if code == "no_history" and just_opened else code for code in codes]
 
 
 def _years(text: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 
 from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period
-from forecast.models.structural.condition import condition, integrate_noise
+from forecast.models.structural.condition import condition, factorise, integrate_noise
 from forecast.models.structural.landing import land_structural, log_sum, told_by_years
 from forecast.models.structural.rows import make_rows
 from forecast.models.structural.season import usual_season
@@ -30,14 +30,14 @@ def sums_of(structure, known, wanted, values, first="2020Q1", n=12):
     rows = make_rows([*pieces(*known), *pieces(*wanted)], parse_period(first).quarters[0], n)
     split = len(known)
     cut = type(rows)
-    return condition(
+    factored = factorise(
         [structure],
-        np.array(values)[:, None],
         cut(rows.share[:split], rows.bridge[:split, :split]),
         cut(rows.share[split:], rows.bridge[split:, split:]),
         cross=rows.bridge[split:, :split],
         first_season=0,
     )
+    return condition(factored, np.array(values)[:, None])
 
 
 @pytest.mark.parametrize("name", STRUCTURES)

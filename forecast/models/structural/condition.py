@@ -54,44 +54,77 @@ class Noise:
     log_likelihood: np.ndarray
 
 
+@dataclass(frozen=True)
+class Factored:
+    """What a pattern of reporting says whatever the figures are: one factorisation per structure.
+
+    Attributes
+    ----------
+    factor, whiten : (n_structures, n_pieces, n_pieces) Cholesky factor of the covariance of the known rows, and its inverse.
+    reach : (n_structures, n_pieces, n_unknown) weights of the surprises in the unknown rows.
+    covariance : (n_structures, n_unknown, n_unknown) of the unknown rows given the known [noise variances].
+    seasonal : (n_structures,) whether the structure has seasons.
+    """
+
+    factor: np.ndarray
+    whiten: np.ndarray
+    reach: np.ndarray
+    covariance: np.ndarray
+    seasonal: np.ndarray
+
+    def rescaled(self, chosen: Sequence[int], known: np.ndarray, unknown: np.ndarray) -> Factored:
+        """Of some structures, with every row divided by a number of its own: sums become means."""
+        return Factored(
+            self.factor[chosen] / known[:, None],
+            self.whiten[chosen] * known,
+            self.reach[chosen] / unknown,
+            self.covariance[chosen] / np.outer(unknown, unknown),
+            self.seasonal[chosen],
+        )
+
+
+def factorise(
+    structures: Sequence[Structure], known: Rows, unknown: Rows, *, cross: np.ndarray, first_season: int
+) -> Factored:
+    """Factorise the covariance of the known rows under every structure.
+
+    Parameters
+    ----------
+    known, unknown : rows over the same quarters; `known` with a positive definite covariance.
+    cross : (n_unknown, n_pieces) bridge covariance between the two [noise variances].
+    first_season : quarter of the year (0-3) of the first quarter of the rows.
+    """
+    process = stack_covariances(tuple(structures), known.share.shape[1], first_season=first_season)
+    factor = np.linalg.cholesky(known.share @ process @ known.share.T + known.bridge)
+    whiten = np.linalg.inv(factor)
+    reach = whiten @ (unknown.share @ process @ known.share.T + cross).transpose(0, 2, 1)
+    covariance = unknown.share @ process @ unknown.share.T + unknown.bridge - reach.transpose(0, 2, 1) @ reach
+    seasonal = np.array([structure.season_sd > 0 for structure in structures])
+    return Factored(factor, whiten, reach, covariance, seasonal)
+
+
 def condition(
-    structures: Sequence[Structure],
-    values: np.ndarray,
-    known: Rows,
-    unknown: Rows,
-    *,
-    cross: np.ndarray,
-    first_season: int,
-    usual_season: np.ndarray | None = None,
-    outlier: np.ndarray | None = None,
+    factored: Factored, values: np.ndarray, *, usual_season: np.ndarray | None = None, outlier: np.ndarray | None = None
 ) -> Conditioned:
     """Condition every structure on the values of the known rows.
 
     Parameters
     ----------
     values : (n_pieces, n_units) on the structures' scale, centred.
-    known, unknown : rows over the same quarters; `known` with a positive definite covariance.
-    cross : (n_unknown, n_pieces) bridge covariance between the two [noise variances].
-    first_season : quarter of the year (0-3) of the first quarter of the rows.
     usual_season : (n_pieces + n_unknown,) what the panel's usual season brings each row; the centre of a seasonal structure's
         season. Zero when not given.
     outlier : (n_units,) robust standard deviations beyond which a surprise is cut; nothing is cut when not given.
     """
-    n_quarters, n_known = known.share.shape[1], len(known.share)
-    process = stack_covariances(tuple(structures), n_quarters, first_season=first_season)
-    factor = np.linalg.cholesky(known.share @ process @ known.share.T + known.bridge)
-    whiten = np.linalg.inv(factor)
-    reach = whiten @ (unknown.share @ process @ known.share.T + cross).transpose(0, 2, 1)
-    season = np.zeros(n_known + len(unknown.share)) if usual_season is None else usual_season
-    seasonal = np.array([float(s.season_sd > 0) for s in structures])[:, None, None]
+    n_known, n_unknown = factored.reach.shape[1:]
+    season = np.zeros(n_known + n_unknown) if usual_season is None else usual_season
+    seasonal = factored.seasonal[:, None, None]
     centred = values[None] - seasonal * season[None, :n_known, None]
-    innovations = whiten @ centred
+    innovations = factored.whiten @ centred
     if outlier is not None and n_known > LEAST_TO_CUT:
-        innovations = cut_outliers(innovations, centred, factor, outlier)
-    mean = reach.transpose(0, 2, 1) @ innovations + seasonal * season[None, n_known:, None]
-    covariance = unknown.share @ process @ unknown.share.T + unknown.bridge - reach.transpose(0, 2, 1) @ reach
-    log_determinant = np.log(np.diagonal(factor, axis1=1, axis2=2))
-    return Conditioned(innovations, mean, covariance, log_determinant)
+        innovations = cut_outliers(innovations, centred, factored.factor, outlier)
+    mean = factored.reach.transpose(0, 2, 1) @ innovations + seasonal * season[None, n_known:, None]
+    log_determinant = np.log(np.diagonal(factored.factor, axis1=1, axis2=2))
+    return Conditioned(innovations, mean, factored.covariance, log_determinant)
 
 
 def cut_outliers(innovations: np.ndarray, values: np.ndarray, factor: np.ndarray, outlier: np.ndarray) -> np.ndarray:

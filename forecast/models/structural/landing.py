@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ from forecast.core.periods import year_period
 from forecast.distributions import Mixture, point_mass
 from forecast.models.landing import Landing, Progress
 from forecast.models.structural.arrange import Arranged, arrange
-from forecast.models.structural.condition import Conditioned, Noise, condition, integrate_noise
+from forecast.models.structural.condition import Conditioned, Noise, condition, factorise, integrate_noise
 from forecast.models.structural.noise import DISCOUNT, SHIPPED_SD, SHIPPED_WEIGHT, learn_noise_prior
 from forecast.models.structural.rows import Rows
 from forecast.models.structural.season import season_of_rows, usual_season
@@ -49,7 +49,8 @@ def land_structural(
 
     Parameters
     ----------
-    structures : the grid; the shipped ones when not given, one for units told by years alone and one for all others.
+    structures : the grid, whose log structures stand on the linear scale too; the shipped ones when not given, one for units
+        told by years alone and one for all others.
     """
     season, landing, done = usual_season(panel), _empty_landing(panel, years), 0
     yearly = [block for block in panel.blocks if told_by_years(block)]
@@ -58,10 +59,10 @@ def land_structural(
 
         def report(step: int, before: int = done) -> None:
             if progress:
-                progress(before + step, len(SCALES) * len(panel.blocks))
+                progress(before + step, len(panel.blocks))
 
         _land_blocks(landing, blocks, years, grid, season, whole, report)
-        done += len(SCALES) * len(blocks)
+        done += len(blocks)
     return landing
 
 
@@ -78,21 +79,19 @@ def _land_blocks(
     whole: bool, report: Callable[[int], None],
 ) -> None:  # fmt: skip
     """Fill in the laws of some blocks, which teach each other their weights and noise."""
-    arranged_blocks = [arrange(block, years) for block in blocks]
-    fitted: dict[Scale, list[Fitted]] = {}
-    n_linear = sum(structure.scale == "linear" for structure in grid)
-    for at, scale in enumerate(SCALES):
-        chosen, conditioned = [structure for structure in grid if structure.scale == scale], []
-        for step, arranged in enumerate(arranged_blocks):
-            conditioned.append(condition_block(arranged, chosen, season, whole=whole))
-            report(at * len(blocks) + step + 1)
-        fitted[scale] = fit_noise(arranged_blocks, conditioned, scale)
+    linear, log = ([structure for structure in grid if structure.scale == scale] for scale in SCALES)
+    both: list[tuple[Arranged, dict[Scale, Conditioned]]] = []
+    for step, block in enumerate(blocks):
+        both.append(condition_block(arrange(block, years), linear, log, season, whole=whole))
+        report(step + 1)
+    fitted = {scale: fit_noise([(arranged, given[scale]) for arranged, given in both], scale) for scale in SCALES}
+    n_linear = len(linear)
     likelihood = np.full((len(grid), len(landing.own)), np.nan)
-    for linear, log in zip(fitted["linear"], fitted["log"], strict=True):
-        units, arranged = linear.arranged.block.units, linear.arranged
-        likelihood[:n_linear, units] = linear.noise.log_likelihood
-        jacobian = arranged.log_values[1:].sum(0)
-        likelihood[n_linear:, units] = np.where(arranged.positive, log.noise.log_likelihood - jacobian, -np.inf)
+    for on_linear, on_log in zip(fitted["linear"], fitted["log"], strict=True):
+        arranged = on_linear.arranged
+        units, jacobian = arranged.block.units, arranged.log_values[1:].sum(0)
+        likelihood[:n_linear, units] = on_linear.noise.log_likelihood
+        likelihood[n_linear:, units] = np.where(arranged.positive, on_log.noise.log_likelihood - jacobian, -np.inf)
     known = np.isfinite(likelihood).any(0)
     if known.any():
         weights = panel_weights(likelihood[:, known])
@@ -100,48 +99,51 @@ def _land_blocks(
 
 
 def condition_block(
-    arranged: Arranged, structures: Sequence[Structure], season: np.ndarray, *, whole: bool
-) -> Conditioned:
-    """Condition every structure of one scale on a block's figures."""
-    known, unknown, cross = arranged.known, arranged.unknown, arranged.cross
-    lengths, missing = known.length, unknown.length
-    log = bool(structures) and structures[0].scale == "log"
-    if log:
-        known = Rows(known.share / lengths[:, None], known.bridge / np.outer(lengths, lengths))
-        unknown = Rows(unknown.share / missing[:, None], unknown.bridge / np.outer(missing, missing))
-        cross = cross / np.outer(missing, lengths)
-    ranged = arranged.noise / (lengths**2 if log else 1.0) / SHIPPED_SD**2
+    arranged: Arranged, linear: Sequence[Structure], log: Sequence[Structure], season: np.ndarray, *, whole: bool
+) -> tuple[Arranged, dict[Scale, Conditioned]]:
+    """Condition the structures of both scales on a block's figures; a sum's log is the mean of logs, so they share a factor.
+
+    Parameters
+    ----------
+    log : the same structures as `linear` or some of them, on the log scale.
+    """
+    known, unknown = arranged.known, arranged.unknown
+    ranged = Rows(known.share, known.bridge + np.diag(arranged.noise / SHIPPED_SD**2))
+    factored = factorise(linear, ranged, unknown, cross=arranged.cross, first_season=arranged.first_season)
+    same = [linear.index(replace(structure, scale="linear")) for structure in log]
+    lengths = np.r_[known.length, unknown.length]
+    factors = {"linear": factored, "log": factored.rescaled(same, known.length, unknown.length)}
+    share = np.concatenate([known.share, unknown.share])
+    rows = {"linear": share, "log": share / lengths[:, None]}
     small = OUTLIER_SMALL / arranged.size if whole else np.zeros(len(arranged.size))
-    return condition(
-        structures,
-        arranged.log if log else arranged.linear,
-        Rows(known.share, known.bridge + np.diag(ranged)),
-        unknown,
-        cross=cross,
-        first_season=arranged.first_season,
-        usual_season=season_of_rows(
-            np.concatenate([known.share, unknown.share]), season, arranged.first_season, log=log
-        ),
-        outlier=OUTLIER * (1 + OUTLIER_SHORT / len(lengths)) * (1 + small),
-    )
+    conditioned: dict[Scale, Conditioned] = {
+        scale: condition(
+            factors[scale],
+            arranged.log if scale == "log" else arranged.linear,
+            usual_season=season_of_rows(rows[scale], season, arranged.first_season, log=scale == "log"),
+            outlier=OUTLIER * (1 + OUTLIER_SHORT / len(known.share)) * (1 + small),
+        )
+        for scale in SCALES
+    }
+    return arranged, conditioned
 
 
-def fit_noise(blocks: Sequence[Arranged], conditioned: Sequence[Conditioned], scale: Scale) -> list[Fitted]:
+def fit_noise(blocks: Sequence[tuple[Arranged, Conditioned]], scale: Scale) -> list[Fitted]:
     """Learn the noise prior of a scale from all blocks and integrate the noise variance out in each."""
     squares, numbers = [], []
-    for arranged, given in zip(blocks, conditioned, strict=True):
+    for arranged, given in blocks:
         n_surprises = given.innovations.shape[1] - 1
         use = arranged.positive if scale == "log" else np.ones(len(arranged.size), bool)
         if n_surprises >= LEAST_SURPRISES and use.any():
             squares.append((given.innovations[:, 1:, use] ** 2).mean(1))
             numbers.append(np.full(int(use.sum()), n_surprises))
-    n_structures = conditioned[0].innovations.shape[0] if conditioned else 0
+    n_structures = blocks[0][1].innovations.shape[0] if blocks else 0
     prior = learn_noise_prior(
         np.concatenate(squares, 1) if squares else np.zeros((n_structures, 0)),
         np.concatenate(numbers) if numbers else np.zeros(0),
     )
     fitted = []
-    for arranged, given in zip(blocks, conditioned, strict=True):
+    for arranged, given in blocks:
         discount = np.where(arranged.known.length <= 1 + 1e-9, DISCOUNT, 1.0)
         variance = np.repeat(prior.variance[:, None], len(arranged.size), 1)
         noise = integrate_noise(given, prior_dof=prior.dof, prior_variance=variance, discount=discount)
