@@ -96,11 +96,21 @@ def factorise(
     """
     process = stack_covariances(tuple(structures), known.share.shape[1], first_season=first_season)
     factor = np.linalg.cholesky(known.share @ process @ known.share.T + known.bridge)
-    whiten = np.linalg.inv(factor)
+    whiten = invert_lower(factor)
     reach = whiten @ (unknown.share @ process @ known.share.T + cross).transpose(0, 2, 1)
     covariance = unknown.share @ process @ unknown.share.T + unknown.bridge - reach.transpose(0, 2, 1) @ reach
     seasonal = np.array([structure.season_sd > 0 for structure in structures])
     return Factored(factor, whiten, reach, covariance, seasonal)
+
+
+def invert_lower(factor: np.ndarray) -> np.ndarray:
+    """(..., n, n) inverses of lower triangular matrices, row by row: a sixth of the work of a general inverse."""
+    inverse = np.zeros_like(factor)
+    for row in range(factor.shape[-1]):
+        pivot = factor[:, row, row, None]
+        inverse[:, row, :row] = -(factor[:, row, None, :row] @ inverse[:, :row, :row])[:, 0] / pivot
+        inverse[:, row, row] = 1 / pivot[:, 0]
+    return inverse
 
 
 def condition(
@@ -140,7 +150,7 @@ def cut_outliers(innovations: np.ndarray, values: np.ndarray, factor: np.ndarray
     values, limit, cut = values[:, :, touched], limit[:, touched], innovations.copy()
     clean = innovations[:, :, touched]
     for at in range(1, innovations.shape[1]):
-        explained = np.einsum("st,stu->su", factor[:, at, :at], clean[:, :at])
+        explained = (factor[:, at, None, :at] @ clean[:, :at])[:, 0]
         clean[:, at] = np.clip((values[:, at] - explained) / factor[:, at, at, None], -limit, limit)
     cut[:, :, touched] = clean
     return cut
