@@ -42,7 +42,7 @@ def typed(rows, columns):
         elif column in numbers:
             frame[column] = pd.to_numeric(frame[column]).astype(float)
         else:
-            frame[column] = pd.Series(["" if text is None else str(text) for text in frame[column]], dtype=str)
+            frame[column] = pd.Series(["" if pd.isna(text) else str(text) for text in frame[column]], dtype=str)
     return frame
 
 

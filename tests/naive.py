@@ -41,3 +41,10 @@ def condition_sums(process, known, values, wanted):
     inverse = np.linalg.inv(known @ process @ known.T)
     reach = wanted @ process @ known.T @ inverse
     return reach @ np.array(values), wanted @ process @ wanted.T - reach @ known @ process @ wanted.T
+
+
+def mean_of_law(law):
+    """Mean of a law on a grid by the middle quantiles of 400 slices, the outermost thousandth at either end at its edge."""
+    levels = (np.arange(400) + 0.5) / 400 * 0.998 + 0.001
+    middle = np.mean([law.quantile(level) for level in levels], axis=0)
+    return 0.998 * middle + 0.001 * (law.quantile(0.001) + law.quantile(0.999))

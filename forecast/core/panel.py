@@ -14,7 +14,7 @@ import pandas as pd
 
 from forecast.core.lives import ALWAYS, Tree
 from forecast.core.periods import Period, quarter_of_day, year_period
-from forecast.core.pieces import Runs, disjoint_pieces, subtract, within
+from forecast.core.pieces import Runs, disjoint_pieces, first_year, is_whole_years, subtract, within
 
 LEAP = 1  # days by which the same day of two years may differ
 
@@ -137,6 +137,24 @@ class Panel:
                 values, spreads = block.values[rows][:, pieces], block.spreads[rows][:, pieces]
                 kept = tuple(block.pieces[at] for at in pieces)
                 blocks.append(replace(block, units=block.units[rows], pieces=kept, values=values, spreads=spreads))
+        return replace(self, blocks=tuple(blocks))
+
+    def told_by_whole_years(self) -> Panel:
+        """The panel without the parts of years that are not yet whole, if no whole year was ever told by its parts.
+
+        Then nobody here has shown how a year runs, and what a part says of its year is not for the path of totals to guess.
+        """
+        blocks = []
+        for block in self.blocks:
+            parts = [at for at, piece in enumerate(block.pieces) if not is_whole_years(piece)]
+            if any(not block.unknown(first_year(block.pieces[at])) for at in parts):
+                return self
+            kept = [at for at in range(len(block.pieces)) if at not in parts]
+            if kept:
+                values, spreads = block.values[:, kept], block.spreads[:, kept]
+                blocks.append(
+                    replace(block, pieces=tuple(block.pieces[at] for at in kept), values=values, spreads=spreads)
+                )
         return replace(self, blocks=tuple(blocks))
 
     def _gather(self, of_block: Callable[[Block], np.ndarray]) -> np.ndarray:

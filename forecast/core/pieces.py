@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from forecast.core.lives import ALWAYS
-from forecast.core.periods import Period, quarter_of_day, quarter_period
+from forecast.core.periods import Period, quarter_of_day, quarter_period, year_period
 
 Runs = tuple[Period, ...]  # disjoint runs of days in order of time: what one piece covers
 
@@ -106,3 +107,21 @@ def _join_quarters(found: list[tuple[Runs, np.ndarray]]) -> list[tuple[Runs, np.
         else:
             joined.extend(inside)
     return joined
+
+
+def is_whole_years(piece: Runs) -> bool:
+    """Whether a piece begins and ends with calendar years throughout.
+
+    Examples
+    --------
+    >>> from forecast.core.periods import parse_period
+    >>> is_whole_years((parse_period("2021..2022"),)), is_whole_years((parse_period("2022H1"),))
+    (True, False)
+    """
+    days = [day for run in piece for day in (run.start, run.stop)]
+    return all(day == year_period(date.fromordinal(day).year).start for day in days)
+
+
+def first_year(piece: Runs) -> int:
+    """Calendar year in which a piece begins."""
+    return piece[0].first_day.year

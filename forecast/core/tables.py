@@ -6,11 +6,13 @@ Reading files is `forecast.io`; judging the figures is `forecast.checks`; arrang
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from forecast.core.findings import Finding, SheetPlace
 from forecast.core.measures import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COUNTS = ("unit", "measure", "period", "value", "low", "high", "reported_on", "status", "source", "note")
 QUOTAS = (

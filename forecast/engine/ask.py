@@ -67,12 +67,14 @@ def list_horizon(questions: Sequence[Question]) -> list[int]:
 
 
 def concerns_years(finding: Finding, tables: Tables, years: Sequence[int]) -> bool:
-    """Whether a finding is worth saying beside an answer: readings of a text on other years are not."""
+    """Whether a finding is worth saying beside an answer: readings of a text on other years are not, nor sums of their quotas."""
     values = finding.values
     if finding.code == "separator_read":
         return False
     if finding.code == "term_reading":
         return int(values["first"]) <= max(years) and int(values["last"]) >= min(years)
+    if finding.code == "children_quotas":
+        return int(values["year"]) in years
     if finding.code == "readings":
         quotas = of_years(tables.quotas, years)
         same = (quotas["unit"] == values["unit"]) & (quotas["measure"] == values["measure"])

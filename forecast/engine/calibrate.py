@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from zlib import crc32
 
 import numpy as np
@@ -14,6 +15,7 @@ from scipy.special import ndtri
 
 from forecast.core.panel import Panel
 from forecast.core.periods import year_period
+from forecast.distributions import Mixture
 from forecast.engine.combine import pool
 from forecast.models import Model
 from forecast.models.plan import land_plan
@@ -59,7 +61,10 @@ def score_origin(
     panel: Panel, year: int, day: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, members: np.ndarray,
     *, whole: bool,
 ) -> np.ndarray:  # fmt: skip
-    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both."""
+    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both.
+
+    A whole total is held against the middle of its step, so that many zeros do not look like a narrow law.
+    """
     total = panel.total(year)
     then = panel.until(day, members)
     enough = np.concatenate(
@@ -71,11 +76,16 @@ def score_origin(
     plans_then = {planned: plan for planned, plan in plans.items() if planned <= year}
     path, plan = model(then, [year], whole, None).totals[0], land_plan(then, year, plans_then, prior)
     if (plan.credibility > 0).any():
-        reached = pool(path, plan, whole=whole).at_most(total)
+        at_most = pool(path, plan, whole=whole).at_most
     else:
-        reached = path.cdf(total[:, None])[:, 0]
+        at_most = partial(_path_at_most, path)
+    reached = (at_most(total - 0.5) + at_most(total + 0.5)) / 2 if whole else at_most(total)
     usable &= np.isfinite(reached) & ~path.certain
     return np.clip(ndtri(np.clip(reached[usable], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+
+
+def _path_at_most(path: Mixture, total: np.ndarray) -> np.ndarray:
+    return path.cdf(total[:, None])[:, 0]
 
 
 def _last_known_day(panel: Panel, year: int) -> int | None:

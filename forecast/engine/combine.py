@@ -13,8 +13,8 @@ REACH = 4.5  # of the grid, in asinh units: about +-45 spreads, dense in the mid
 LEAST_MASS = 1e-12
 
 
-def lay_grid(path: Mixture, plan: PlanLanding) -> np.ndarray:
-    """(n_units, n_points) points that hold both laws, dense where their product is."""
+def lay_grid(path: Mixture, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray:
+    """(n_units, n_points) points that hold both laws, dense where their product is, none below `lowest`."""
     centre, spread = path.centre_and_spread()
     plan_centre, plan_spread = plan.total.centre_and_spread()
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
@@ -27,7 +27,7 @@ def lay_grid(path: Mixture, plan: PlanLanding) -> np.ndarray:
     width = np.maximum(1 / np.sqrt(precision), 0.25 * gap)
     steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35
     points = np.where(has_path | (trust > 0), middle, np.nan)[:, None] + width[:, None] * steps
-    return np.maximum(points, np.nan_to_num(path.shift)[:, None])
+    return np.maximum(points, lowest[:, None])
 
 
 def path_power(trust: np.ndarray) -> np.ndarray:
@@ -35,14 +35,16 @@ def path_power(trust: np.ndarray) -> np.ndarray:
     return 1 - (1 - PATH_BESIDE_PLAN) * trust
 
 
-def pool(path: Mixture, plan: PlanLanding, *, whole: bool) -> GridLaw:
+def pool(path: Mixture, plan: PlanLanding, *, whole: bool, observed: np.ndarray | float = np.nan) -> GridLaw:
     """Logarithmic opinion pool of path and plan; the path alone where the plan says nothing, and the reverse.
 
     Parameters
     ----------
     whole : the measure is counted in whole numbers.
+    observed : (n_units,) known of the year, where the path was not told of it; NaN for nothing.
     """
-    points = lay_grid(path, plan)
+    lowest = np.fmax(np.where(path.answered, path.shift, 0.0), np.nan_to_num(observed))
+    points = lay_grid(path, plan, lowest)
     from_path = path.cdf(points)
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
     probability = from_path.copy()
@@ -54,7 +56,6 @@ def pool(path: Mixture, plan: PlanLanding, *, whole: bool) -> GridLaw:
             points[mixed], np.nan_to_num(from_path[mixed]), from_plan, power, trust[mixed, None]
         )
     certain = path.certain
-    lowest = np.where(path.answered, path.shift, 0.0)
     points = np.where(certain[:, None], path.shift[:, None], points)
     return GridLaw(points, np.where(certain[:, None], 1.0, probability), whole, certain, lowest)
 

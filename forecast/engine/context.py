@@ -67,11 +67,14 @@ def _stocks(counts: pd.DataFrame, quotas: pd.DataFrame) -> Mapping[tuple[str, st
 
 
 def _totals(panel: Panel, years: Sequence[int]) -> Mapping[tuple[str, int], float]:
+    """Totals of years that are over and in which the unit was at work throughout."""
     totals = {}
     for year in years:
         for block in panel.blocks:
             inside = list(block.covered(year))
-            if not inside or block.unknown(year) or (block.spreads[:, inside] > 0).any():
+            if block.at_work(year) != year_period(year) or block.unknown(year):
+                continue
+            if not inside or (block.spreads[:, inside] > 0).any():
                 continue
             found = zip(block.units.tolist(), block.observed(year).tolist(), strict=True)
             totals.update({(panel.units[unit], year): total for unit, total in found})
@@ -79,9 +82,11 @@ def _totals(panel: Panel, years: Sequence[int]) -> Mapping[tuple[str, int], floa
 
 
 def _first_years(panel: Panel) -> Mapping[str, int]:
+    """The first year of each unit with a figure in it and the unit at work from its first day."""
     first = {}
     for block in panel.blocks:
         start = min(piece[0].start for piece in block.pieces)
         year = next(year for year in panel.years() if year_period(year).stop > start)
+        year += block.life.start > year_period(year).start
         first.update({panel.units[unit]: year for unit in block.units.tolist()})
     return first

@@ -21,6 +21,7 @@ from forecast.core.panel import Panel, build_panel
 from forecast.core.periods import Period, year_period
 from forecast.core.results import OTHER_UNITS
 from forecast.core.tables import Tables
+from forecast.language.catalogue import Word
 
 SUMMED_KINDS = ("fixed", "range", "term")  # quotas that are numbers and so add up; rules and shares do not
 SAME_QUOTA = ["year", "kind", "basis", "reading", "scope", "first_year", "last_year"]
@@ -68,6 +69,23 @@ def fold_restricted(known: Tables, measure: str) -> tuple[Tables, list[Finding]]
         units=_joined([known.units, new_units]),
     )
     return folded, findings
+
+
+def without_names(findings: Sequence[Finding], units: pd.DataFrame) -> tuple[Finding, ...]:
+    """The findings, those on folded units without the unit's name: the row of the file tells it to those who hold the file."""
+    words = zip(units["unit"], units["restricted"], strict=True)
+    marked, tree = {unit for unit, word in words if str(word).lower() in YES}, plant(units)
+    hidden = {unit for unit in units["unit"] if _highest(unit, marked, tree)}
+    return tuple(_nameless(finding, hidden) for finding in findings) if hidden else tuple(findings)
+
+
+def _nameless(finding: Finding, hidden: set[str]) -> Finding:
+    named = [
+        name for name, value in finding.values.items() if value in hidden or (
+            name == "series" and str(value).rpartition(" (")[0] in hidden
+        )
+    ]  # fmt: skip
+    return replace(finding, values={**finding.values, **dict.fromkeys(named, Word("unit.other"))}) if named else finding
 
 
 def _line(unit: str, tree: Tree) -> list[str]:

@@ -54,7 +54,9 @@ def combine_years(
     laws, evidence = [], []
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior)
-        laws.append(pool(landing.totals[at], plan, whole=whole).stretched(spread))
+        so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
+        law = pool(landing.totals[at], plan, whole=whole, observed=so_far)
+        laws.append(law.stretched(spread))
         evidence.append(weigh_evidence(landing, at, plan))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

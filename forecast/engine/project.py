@@ -20,7 +20,7 @@ from forecast.engine.ask import collect_plans, concerns_years, list_horizon, lis
 from forecast.engine.calibrate import learn_spread
 from forecast.engine.context import gather_context
 from forecast.engine.estimates import latest_estimates, score_estimates, usual_columns
-from forecast.engine.fold import fold_restricted
+from forecast.engine.fold import fold_restricted, without_names
 from forecast.engine.laws import combine_years
 from forecast.engine.rows import make_rows, no_rows
 from forecast.engine.together import meet_together, parts_of
@@ -95,7 +95,9 @@ def project(
             tables_of[chosen.name] = no_rows(levels)
             continue
         horizon = list_horizon(questions)
-        landing = MODELS[model](panel, horizon, chosen.whole, progress)
+        # where nobody has shown how a year runs, the prior says what a part of it means, not the path
+        path_panel = panel.told_by_whole_years() if loaded.speaks else panel
+        landing = MODELS[model](path_panel, horizon, chosen.whole, progress)
         plans = drop_closing_plans(collect_plans(quotas, units, context), units, tree)
         spread = learn_spread(panel, years[0], plans, loaded, MODELS[model], whole=chosen.whole)
         laws = combine_years(panel, horizon, landing, plans, loaded, whole=chosen.whole, spread=spread)
@@ -108,7 +110,8 @@ def project(
     table = pd.concat(filled or [no_rows(levels)], ignore_index=True)
     table["p_all_met"] = meet_together(table, tables.measures)
     table = table[table["measure"].isin([chosen.name for chosen in asked])].reset_index(drop=True)
-    return Projection(table, tuple(finding for finding in findings if concerns_years(finding, tables, years)))
+    told = [finding for finding in findings if concerns_years(finding, tables, years)]
+    return Projection(table, tuple(told) if show_restricted else without_names(told, tables.units))
 
 
 def _parse_years(text: str) -> list[int]:

@@ -39,7 +39,11 @@ def dataset_folder(name: str) -> Path:
 
 def dataset_configs(name: str) -> tuple[Path, ...]:
     """Configuration files that come with a data set: `NAME.toml`, `NAME-….toml`."""
-    return tuple(sorted(path for path in _home("configs").glob("*.toml") if path.stem.partition("-")[0] == name))
+    return tuple(
+        sorted(
+            path for path in _home("configs").glob("*.toml") if path.stem == name or path.stem.startswith(f"{name}-")
+        )
+    )
 
 
 def dataset_title(name: str) -> str:

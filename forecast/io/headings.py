@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from forecast.core.tables import COUNTS, LINEAGE, MEASURES, QUOTAS, UNITS
-from forecast.io.raw_table import RawTable
 from forecast.language.catalogue import LANGUAGES, catalogue
+
+if TYPE_CHECKING:
+    from forecast.io.raw_table import RawTable
 
 KNOWN = {"counts": COUNTS, "quotas": QUOTAS, "units": UNITS, "lineage": LINEAGE, "measures": MEASURES}
 
@@ -59,6 +61,8 @@ def column_name(kind: str, heading: str) -> str:
 
 def in_our_words(kind: str, table: RawTable) -> RawTable:
     """The table with the words of its cells (chính thức, nhiệm kỳ, có) as the tables have them (final, term, yes)."""
+    import pyarrow as pa
+
     columns = dict(table.columns)
     for name in KNOWN[kind]:
         words = _meanings(f"word.{kind}.{name}.")
@@ -67,7 +71,7 @@ def in_our_words(kind: str, table: RawTable) -> RawTable:
             encoded = column.dictionary_encode()
             said = [words.get(folded(text), text) for text in encoded.dictionary.to_pylist()]
             columns[name] = pa.array(said, pa.string()).take(encoded.indices)
-    return RawTable(**{**vars(table), "columns": columns})
+    return replace(table, columns=columns)
 
 
 @cache

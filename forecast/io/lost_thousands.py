@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

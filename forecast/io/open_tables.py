@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from forecast.core.findings import SheetPlace
 from forecast.io.headings import KNOWN, column_name, in_our_words, sheet_kind
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 from forecast.io.read_delimited import read_delimited
 from forecast.io.read_parquet import read_parquet
 from forecast.io.read_workbook import read_sheets, read_workbook

@@ -1,20 +1,15 @@
-"""A table as it stands in its file, before any cell is understood, and the notes taken while reading."""
+"""A table as it stands in its file, before any cell is understood."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from forecast.core.findings import Finding, Severity, SheetPlace
-
-MOST_PER_CODE = 1_000
 Flags = npt.NDArray[np.bool_]
 
 
@@ -96,33 +91,6 @@ def clean_text(column: pa.Array, spellings: dict[str, str]) -> pa.Array:
         pairs = zip(composed.filter(other).to_pylist(), trimmed.filter(other).to_pylist(), strict=True)
         spellings.update({text: spelt for text, spelt in pairs if text not in spellings})
     return composed
-
-
-@dataclass
-class Notes:
-    """Findings gathered while reading; of one code in one file no more than a thousand are kept.
-
-    `sheets` knows the tables that stand in workbooks, by the name under which they are noted as `file`.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    sheets: dict[str, SheetPlace] = field(default_factory=dict)
-    _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(
-        self,
-        code: str,
-        file: str,
-        row: int | None = None,
-        column: str | None = None,
-        *,
-        severity: Severity = "error",
-        **values: Any,
-    ) -> None:
-        """Note one thing at one place."""
-        self._seen[code, file] += 1
-        if self._seen[code, file] <= MOST_PER_CODE:
-            self.findings.append(Finding(code, severity, file, None if row is None else int(row), column, values))
 
 
 def few_rows(rows: Sequence[int] | npt.NDArray[np.int64], most: int = 5) -> str:

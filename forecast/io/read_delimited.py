@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from forecast.io.raw_table import Notes, RawTable, clean_text
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable, clean_text
 from forecast.language import Word
 
 SEPARATORS = (";", "\t", ",")

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from forecast.core.measures import Measure
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 from forecast.io.read_words import note_word, yes_or_no
 
 

@@ -16,7 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from forecast.io.raw_table import Notes, RawTable, few_rows
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable, few_rows
 
 MISSING = ("", "-", "–", "—", "…", "...", "x", "X")
 Floats = npt.NDArray[np.float64]

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from forecast.core.tables import NUMBERS
-from forecast.io.raw_table import Notes, RawTable, clean_text
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable, clean_text
 
 
 def read_parquet(path: Path, file: str, notes: Notes) -> RawTable | None:

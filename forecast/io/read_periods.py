@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from forecast.core.periods import FIRST_YEAR, LAST_YEAR, Period, parse_period
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from forecast.core.periods import FIRST_YEAR, LAST_YEAR
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 from forecast.io.read_periods import Floats, parse_year, read_years
 
 KINDS = ("fixed", "range", "term", "share", "growth", "stepwise")

@@ -21,8 +21,9 @@ from forecast.core.tables import COUNTS, DATES, NUMBERS, QUOTAS, Tables
 from forecast.errors import UsageError
 from forecast.io.headings import KNOWN
 from forecast.io.lost_thousands import refuse_lost_thousands, warn_of_small_quotas
+from forecast.io.notes import Notes
 from forecast.io.open_tables import open_book, open_table
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.raw_table import RawTable
 from forecast.io.read_measures import declared_measures, measures_of_counts
 from forecast.io.read_numbers import read_numbers
 from forecast.io.read_periods import read_days, read_periods

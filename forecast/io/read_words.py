@@ -8,7 +8,8 @@ from difflib import get_close_matches
 import numpy as np
 import numpy.typing as npt
 
-from forecast.io.raw_table import Notes, RawTable
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable
 
 YES = ("yes", "true", "1", "có")
 NO = ("no", "false", "0", "không")

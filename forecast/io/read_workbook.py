@@ -20,8 +20,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from forecast.core.findings import SheetPlace
-from forecast.io.raw_table import Notes, RawTable, clean_text
-from forecast.io.workbook_guard import MOST_CELLS, Guarded, guard_workbook, scan
+from forecast.io.notes import Notes
+from forecast.io.raw_table import RawTable, clean_text
+from forecast.io.workbook_guard import Guarded, guard_workbook, note_harm, scan
 from forecast.io.workbook_name import split_sheet
 from forecast.io.workbook_scan import Seen, column_letters
 
@@ -54,12 +55,7 @@ def read_sheets(book: Guarded, names: Sequence[str], notes: Notes) -> dict[str, 
         except zipfile.BadZipFile as error:
             notes.add("workbook_broken", file, reason=str(error).partition("\n")[0])
             return {}
-        if seen[name].declares:
-            notes.add("workbook_entities", file, part=book.sheets[name])
-            return {}
-        if seen[name].cells > MOST_CELLS:
-            notes.add("sheet_large", f"{file}#{name}", cell=seen[name].corner, n=seen[name].cells, most=MOST_CELLS)
-            notes.sheets[f"{file}#{name}"] = SheetPlace(file, name)
+        if note_harm(book, name, seen[name], notes):
             return {}
     cells = _in_child(book.path, names, notes)
     tables = {name: _table(file, name, seen[name], cells[name], notes) for name in names if name in cells}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from forecast.io.raw_table import Notes
+from forecast.core.findings import SheetPlace
+from forecast.io.notes import Notes
 from forecast.io.workbook_name import OTHER, lock_of
 from forecast.io.workbook_scan import Seen, declares_types, scan_sheet
 
@@ -75,6 +76,19 @@ def guard_workbook(file: str, notes: Notes) -> Guarded | None:
     except _BROKEN as error:
         notes.add("workbook_broken", file, reason=str(error).partition("\n")[0] or type(error).__name__)
         return None
+
+
+def note_harm(book: Guarded, sheet: str, seen: Seen, notes: Notes) -> bool:
+    """Whether what the XML of a sheet shows forbids to read it; noted."""
+    file = str(book.path)
+    if seen.declares:
+        notes.add("workbook_entities", file, part=book.sheets[sheet])
+    elif seen.cells > MOST_CELLS:
+        notes.add("sheet_large", f"{file}#{sheet}", cell=seen.corner, n=seen.cells, most=MOST_CELLS)
+        notes.sheets[f"{file}#{sheet}"] = SheetPlace(file, sheet)
+    else:
+        return False
+    return True
 
 
 def scan(book: Guarded, sheet: str) -> Seen:

@@ -63,8 +63,8 @@ class Context:
     whole : the measure is counted in whole numbers.
     attributes : unit -> attribute -> number; what is missing is not known.
     stocks : (unit, stock measure) -> its figures.
-    totals : (unit, year) -> the year's total, where it is known for certain.
-    first_years : unit -> the first year with any figure.
+    totals : (unit, year) -> the year's total, where it is known for certain and the unit was at work throughout.
+    first_years : unit -> the first year with any figure; the year after for a unit that opened within it.
     """
 
     whole: bool = True

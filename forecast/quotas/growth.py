@@ -14,7 +14,8 @@ from forecast.quotas.quota import Multiple, Quota, round_up
 def resolve_growth(row: Mapping[str, Any], context: Context) -> Quota:
     """Reaching `value` times last year's total meets the quota; while that total is not known, the two are drawn together.
 
-    Before the unit's first figure nothing is known of last year, and the quota has no number.
+    Before the unit's first figure nothing is known of last year, and a year in which it opened is no base to grow from: the
+    quota then has no number.
 
     Examples
     --------

@@ -21,7 +21,7 @@ from forecast.report.figures import (
     years_and_quarters,
 )
 from forecast.report.scene import Scene, set_scene
-from forecast.report.words import day_words, flag_words, quota_words, through_words
+from forecast.report.words import day_words, flag_words, is_settled, quota_words, through_words
 
 NEXT = ("forecast datasets copy hanoi", "forecast project --config hanoi-2023.toml")
 _GAP = "   "
@@ -96,11 +96,11 @@ def _forecast(scene: Scene) -> str:
     row = scene.row
     middle = row["mean"] if math.isnan(row["expected"]) else row["expected"]
     parts = [scene.say("forecast", expected=scene.count(middle))]
-    if "q0.1" in row and "q0.9" in row:
+    if "q0.1" in row and "q0.9" in row and row["q0.1"] < row["q0.9"]:
         parts.append(scene.say("range", low=scene.count(row["q0.1"]), high=scene.count(row["q0.9"])))
     if row["flag"] == "met":
         parts.append(scene.say("chance_met"))
-    elif not math.isnan(row["p_met"]):
+    elif not is_settled(row) and not math.isnan(row["p_met"]):
         parts.append(scene.say("chance", chance=chance_number(row["p_met"], scene.language)))
     if row["flag"]:
         parts.append(f"[{flag_words(row, scene.language).upper()}]")

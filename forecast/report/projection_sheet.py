@@ -17,7 +17,7 @@ from forecast.core.tables import Tables
 from forecast.language.catalogue import chance_number, say
 from forecast.language.describe import describe
 from forecast.report.projection_table import in_order
-from forecast.report.words import day_words, flag_words, last_day, period_words
+from forecast.report.words import basis_words, day_words, flag_words, is_settled, is_young, last_day, period_words
 
 Row = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ def projection_sheet(projection: Projection, tables: Tables, language: str) -> S
         "unit": ("text", lambda row: str(row["_name"])),
         "measure": ("text", lambda row: labels.get(row["measure"]) or str(row["measure"])),
         "year": ("text", lambda row: str(row["year"])),
-        "basis": ("text", lambda row: say(f"basis.{row['basis']}", language) if row["basis"] in _BASES else ""),
+        "basis": ("text", lambda row: basis_words(row, language)),
         "quota_low": (count, lambda row: row["quota_low"]),
         "quota_high": (count, lambda row: row["quota_high"]),
         "observed": (count, lambda row: row["observed"]),
@@ -52,6 +52,7 @@ def projection_sheet(projection: Projection, tables: Tables, language: str) -> S
         "expected_shortfall": (count, lambda row: row["expected_shortfall"]),
         "unit_estimate": (count, lambda row: row["unit_estimate"]),
         "flag": ("text", lambda row: flag_words(row, language)),
+        "note": ("text", lambda row: say("flag_reason.new_unit", language) if is_young(row) else ""),
     }
     columns = []
     for name, (form, cell) in makers.items():
@@ -85,9 +86,6 @@ def _setting(name: str, setting: Any, language: str) -> str:
     return f"{text} ({period_words(parse_period(text), language)})" if name in ("year", "as_of") else text
 
 
-_BASES = ("assigned", "resolution", "own")
-
-
 def _title(rows: list[dict[str, Any]], labels: Mapping[str, str], several: set[str], language: str) -> str:
     if not rows:
         return ""
@@ -107,5 +105,5 @@ def _up(value: float, whole: bool) -> float:
 
 def _chance(row: Row, language: str) -> str:
     """The chance in tenths; what is certain has none."""
-    certain = row["flag"] == "met" or math.isnan(row["p_met"])
+    certain = is_settled(row) or math.isnan(row["p_met"])
     return "" if certain else chance_number(row["p_met"], language)

@@ -6,6 +6,7 @@ Files for other programs are `forecast.io.write_table`.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -17,11 +18,23 @@ from forecast.core.tables import Tables
 from forecast.language.catalogue import MISSING, catalogue, chance_number, percent, say
 from forecast.language.sorting import name_key
 from forecast.report.terminal_table import Column, draw_table, fit_columns
-from forecast.report.words import count_words, day_words, flag_words, last_day, quota_words, range_words, unit_words
+from forecast.report.words import (
+    basis_words,
+    count_words,
+    day_words,
+    flag_words,
+    is_settled,
+    is_young,
+    last_day,
+    quota_words,
+    range_words,
+    unit_words,
+)
 
 Row = Mapping[str, Any]
 _COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
 _LEFT_OUT_FIRST = ("usual", "needed", "attainment", "range")
+_NAMED = 5  # new units up to this number are named
 _LUXURIES = ("usual",)  # left out before text is broken
 _TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10}  # least widths
 
@@ -50,8 +63,8 @@ def projection_text(
         ]
         columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
         fitting = fit_columns(columns, width, _LEFT_OUT_FIRST, luxuries=_LUXURIES)
-        parts.append("\n".join([title, *draw_table(fitting, width)]) + "\n")
-    parts.append(_foot(table, language))
+        parts.append("\n".join([title, *_common_basis(records, language), *draw_table(fitting, width)]) + "\n")
+    parts.append(_foot(table, language, width))
     return "\n".join(parts)
 
 
@@ -99,11 +112,10 @@ def _is_term(year: str) -> bool:
 def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: bool) -> list[Column]:
     """All columns that these rows can fill, in their order."""
     judged = any(row["quota_kind"] for row in rows)
-    several = len({row["unit"] for row in rows}) < len(rows)
     ranged = all(name in rows[0] for name in ("q0.1", "q0.9"))
     makers: dict[str, tuple[bool, Callable[[Row], str]]] = {
         "unit": (True, lambda row: _printable(row["_name"])),
-        "basis": (several, lambda row: _basis(row, language)),
+        "basis": (len(_bases(rows, language)) > 1, lambda row: basis_words(row, language)),
         "quota": (judged, lambda row: quota_words(row, language)),
         "observed": (True, lambda row: count_words(_rounded(row["observed"], whole), language)),
         "attainment": (judged, lambda row: percent(row["attainment"], language)),
@@ -134,15 +146,18 @@ def _printable(name: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in name)
 
 
-def _basis(row: Row, language: str) -> str:
-    basis = (
-        say(f"basis.{row['basis']}", language) if row["basis"] in ("assigned", "resolution", "own") else row["basis"]
-    )
-    if not row["reading"]:
-        return basis
-    known = row["reading"] in ("yearly", "term")
-    reading = say(f"reading.{row['reading']}", language) if known else row["reading"]
-    return ", ".join(part for part in (basis, say("basis.reading", language, reading=reading)) if part)
+def _bases(rows: list[dict[str, Any]], language: str) -> list[str]:
+    """The bases worth showing: where a unit has several quotas, or a text was read in one of several ways."""
+    several = len({row["unit"] for row in rows}) < len(rows)
+    if not several and not any(row["reading"] for row in rows):
+        return []
+    return list(dict.fromkeys(basis_words(row, language) for row in rows if row["quota_kind"]))
+
+
+def _common_basis(rows: list[dict[str, Any]], language: str) -> list[str]:
+    """The line that stands for the column of bases where all rows have the same."""
+    bases = _bases(rows, language)
+    return [say("page.basis", language, basis=bases[0])] if len(bases) == 1 and bases[0] else []
 
 
 def _middle(row: Row) -> float:
@@ -161,11 +176,11 @@ def _rounded(value: float, whole: bool) -> float:
 
 def _chance(row: Row, language: str) -> str:
     """The chance in tenths; what is certain has none."""
-    certain = row["flag"] == "met" or math.isnan(row["p_met"])
+    certain = is_settled(row) or math.isnan(row["p_met"])
     return MISSING if certain else chance_number(row["p_met"], language)
 
 
-def _foot(table: pd.DataFrame, language: str) -> str:
+def _foot(table: pd.DataFrame, language: str, width: int) -> str:
     days: list[date] = [day for day in map(last_day, table["observed_through"]) if day is not None]
     said = (
         say("page.figures_until", language, day=day_words(max(days), language))
@@ -174,4 +189,15 @@ def _foot(table: pd.DataFrame, language: str) -> str:
     )
     without = int((table["observed"].isna()).sum()) if days else 0
     lines = [said + (" " + say("page.not_reported", language, n=without) if without else "")]
+    lines += textwrap.wrap(_new_units(table, language), width)
     return "\n".join([*lines, say("page.guidance", language)]) + "\n"
+
+
+def _new_units(table: pd.DataFrame, language: str) -> str:
+    """How many answers lean on other units, the unit being new; the names where they are few."""
+    young = {row["unit"]: _printable(row["_name"]) for row in table.to_dict("records") if is_young(row)}
+    if not young:
+        return ""
+    if len(young) <= _NAMED:
+        return say("page.new_units_named", language, units=", ".join(young.values()))
+    return say("page.new_units", language, n=len(young))

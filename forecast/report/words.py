@@ -12,6 +12,8 @@ from forecast.core.periods import Period, parse_period, year_period
 from forecast.core.results import OTHER_UNITS
 from forecast.language.catalogue import MISSING, catalogue, number, say
 
+LIFE = ("closed", "not_opened")  # reasons that speak of the unit and not of its figures
+_NO_CHANCE = 0.01  # of a finished year known as a range: below this the whole range misses the quota
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,6 +28,8 @@ def flag_words(row: Mapping[str, Any], language: str) -> str:
     --------
     >>> flag_words({"flag": "met", "attainment": 1.03}, "en")
     'Target exceeded'
+    >>> flag_words({"flag": "no_data", "attainment": 0.7, "reasons": "closed;new_unit"}, "vi")
+    'Kết thúc hoạt động'
     """
     flag = row["flag"]
     if not flag:
@@ -34,13 +38,74 @@ def flag_words(row: Mapping[str, Any], language: str) -> str:
     borrowed = "flag_of_assigned" in codes  # the unit's flag, beside another quota of the unit
     if flag == "met" and row["attainment"] > 1 and not borrowed:
         return say("flag.exceeded", language)
-    term = flag == "out_of_reach" and ".." in str(row.get("year", ""))
-    words = say("flag.out_of_reach_term" if term else f"flag.{flag}", language)
+    code = "missed" if is_missed(row) else str(flag)
+    term = code in ("missed", "out_of_reach") and ".." in str(row.get("year", ""))
+    words = say(f"flag.{code}_term" if term else f"flag.{code}", language)
     if flag == "no_data":
         said = [f"flag_reason.{code}" for code in codes]
         reasons = [say(code, language) for code in said if code in catalogue(language)]
+        if codes[0] in LIFE:  # nothing is lacking
+            return reasons[0][:1].upper() + reasons[0][1:]
         return f"{words}: {', '.join(reasons)}" if reasons else words
     return f"{words} ({say('flag_reason.flag_of_assigned', language)})" if borrowed else words
+
+
+def is_missed(row: Mapping[str, Any]) -> bool:
+    """Whether the flag speaks of a year or term whose figures are all in: the quota is missed, no longer unlikely.
+
+    Examples
+    --------
+    >>> is_missed({"flag": "out_of_reach", "p_met": 0.0, "needed_per_quarter": math.nan})
+    True
+    """
+    borrowed = "flag_of_assigned" in str(row.get("reasons") or "").split(";")
+    return bool(row["flag"] == "out_of_reach" and _nothing_left(row) and (borrowed or row["p_met"] < _NO_CHANCE))
+
+
+def is_settled(row: Mapping[str, Any]) -> bool:
+    """Whether the quota is reached or missed for certain: then no chance is printed.
+
+    Examples
+    --------
+    >>> is_settled({"flag": "watch", "p_met": 0.6, "needed_per_quarter": 20.0})
+    False
+    """
+    return bool(row["flag"] == "met" or (_nothing_left(row) and (row["p_met"] < _NO_CHANCE or row["p_met"] == 1)))
+
+
+def is_young(row: Mapping[str, Any]) -> bool:
+    """Whether an answer stands that leans on other units, the unit being new.
+
+    Examples
+    --------
+    >>> is_young({"flag": "watch", "reasons": "new_unit"}), is_young({"flag": "no_data", "reasons": "closed;new_unit"})
+    (True, False)
+    """
+    return row["flag"] != "no_data" and "new_unit" in str(row.get("reasons") or "").split(";")
+
+
+def basis_words(row: Mapping[str, Any], language: str) -> str:
+    """Who set the quota, and how an ambiguous text was read.
+
+    Examples
+    --------
+    >>> basis_words({"basis": "resolution", "reading": "yearly"}, "en")
+    'resolution, read as: each year'
+    """
+    basis = _known_word("basis", str(row["basis"]), language)
+    reading = _known_word("reading", str(row.get("reading") or ""), language)
+    read_as = say("basis.reading", language, reading=reading) if reading else ""
+    return ", ".join(part for part in (basis, read_as) if part)
+
+
+def _known_word(table: str, code: str, language: str) -> str:
+    """The word of a code, the text itself where it is none of ours."""
+    ours = code in {"basis": ("assigned", "resolution", "own"), "reading": ("yearly", "term")}[table]
+    return say(f"{table}.{code}", language) if ours else "".join(sign if sign.isprintable() else " " for sign in code)
+
+
+def _nothing_left(row: Mapping[str, Any]) -> bool:
+    return math.isnan(row.get("needed_per_quarter", 0.0))
 
 
 def unit_words(unit: str, names: Mapping[str, str], language: str) -> str:

@@ -169,4 +169,6 @@ def test_restricted_units_are_folded_in_every_form(office, run):
     files = ["--counts", office / "counts.csv", "--units", office / "units.csv", "--year", "2023"]
     assert "Other units" in run("project", *files).out
     assert run("project", *files, "--format", "csv").out.splitlines()[1].startswith("__other__,")
-    assert [line[:2] for line in run("project", *files, "--format", "csv", "--show-restricted").out.splitlines()[1:]] == ["A,", "B,"]
+    assert [
+        line[:2] for line in run("project", *files, "--format", "csv", "--show-restricted").out.splitlines()[1:]
+    ] == ["A,", "B,"]

@@ -38,7 +38,7 @@ def test_the_examples_project_as_they_stand(run, template, language):
 def test_nothing_is_noticed_in_the_examples(run, template, language):
     """The check of a fresh template finds nothing, and the city's figures are the sums of its units."""
     name = template(language)
-    assert run("check", name, "--lang", "en").err == "0 errors, 0 warnings, 0 notices.\n"
+    assert run("check", name, "--lang", "en").err == "Errors: 0, warnings: 0, notices: 0.\n"
     counts = read(book=name).counts
     by_unit = counts.groupby("unit")["value"].sum()
     assert by_unit["Thành phố Mẫu"] == by_unit.drop("Thành phố Mẫu").sum()

@@ -1,6 +1,12 @@
 """Restricted units in one row of other units: what is added, and what cannot be worked out."""
 
+import numpy as np
+import pandas as pd
+import pytest
+
+from forecast.core.measures import Measure
 from forecast.engine.project import project
+from forecast.language import describe
 from tests.make import counts_frame, make_tables, quarters, quotas_frame, units_frame
 
 YEARS = [20, 24, 22, 34, 21, 25, 24, 36, 23, 27, 24, 39, 22]  # 2020-2022 and a quarter
@@ -89,3 +95,48 @@ def test_one_fold_under_each_parent():
     units = [{"unit": f"{kind}{city}", "parent": city, "restricted": "yes"} for city in "AB" for kind in ("p", "q")]
     table, _ = answer({row["unit"]: scaled(1) for row in units}, units=units)
     assert list(table.index) == ["__other__:A", "__other__:B"]
+
+
+def test_findings_do_not_name_restricted_units():
+    """A notice on the army has its row and no name, and the name is there for who asks for restricted units."""
+    tables = make_tables(counts_frame(FIGURES), quotas_frame(*quotas(police=110, x=330)), units=units_frame(*CITY))
+    told, named = (project(tables, year="2023", show_restricted=shown).findings for shown in (False, True))
+    lacking = [finding.row for finding in told if finding.code == "counts_without_quota"]
+    assert lacking == [finding.row for finding in named if finding.code == "counts_without_quota"] and lacking
+    sentences = " ".join(describe(finding, "vi") for finding in told)
+    assert "army" not in sentences and "Các đơn vị khác" in sentences
+    assert "army" in " ".join(describe(finding, "vi") for finding in named)
+
+
+MEASURES = (
+    Measure("m", declared=True),
+    Measure("part", part_of="m", declared=True),
+    Measure("members", kind="stock", declared=True),
+)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"kind": "share", "share_low": 0.03, "share_high": 0.04, "of": "members"},
+        {"kind": "growth", "value": 1.05},
+        {"kind": "stepwise", "rule": "workers: 0=1, 50=2, +30=1", "scope": "each"},
+    ],
+    ids=lambda quota: quota["kind"],
+)
+def test_quotas_drawn_with_their_base_beside_a_fold(drawn):
+    """A restricted unit's share, growth or rule has no sum: the fold has its landing, the open units keep theirs, parts included."""
+    whole = {"city": scaled(20), "police": scaled(2), "army": scaled(4), "x": scaled(6), "y": scaled(8)}
+    counts = [counts_frame(whole), counts_frame(FIGURES, measure="part")]
+    counts.append(counts_frame({unit: {"2021": 6000} for unit in FIGURES if unit != "city"}, measure="members"))
+    rows = [{**drawn, "unit": unit, "year": 2023} for unit in ("city", "police", "army", "x")]
+    parts = [{"unit": unit, "year": 2023, "value": 60} for unit in ("police", "army", "x")]
+    quota_rows = pd.concat([quotas_frame(*rows), quotas_frame(*parts, measure="part")], ignore_index=True)
+    units = units_frame(*CITY).assign(workers="80")
+    tables = make_tables(pd.concat(counts, ignore_index=True), quota_rows, units=units, measures=MEASURES)
+    table = project(tables, year="2023").table.set_index(["measure", "unit"])
+    assert table.loc[("m", "__other__"), "quota_kind"] == "" and np.isnan(table.loc[("m", "__other__"), "p_all_met"])
+    assert table.loc[("part", "__other__"), "quota_low"] == 120
+    row = table.loc[("m", "x")]
+    assert row["quota_kind"] == drawn["kind"] and 0 <= row["p_all_met"] <= row["p_met"] <= 1
+    assert not {"police", "army"} & set(table.index.get_level_values("unit"))

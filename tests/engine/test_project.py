@@ -1,5 +1,7 @@
 """The main job, as identities: what must hold whatever the figures are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from forecast.core.measures import Measure
 from forecast.engine.project import project
 from forecast.errors import InputError, UsageError
+from forecast.io.datasets import dataset_folder
+from forecast.io.read_tables import read
 from tests.make import counts_frame, make_tables, quarters, quotas_frame
 
 YEARS = [20, 24, 22, 34, 21, 25, 24, 36, 23, 27, 24, 39]  # 2020-2022 by quarters: 100, 106, 113
@@ -215,3 +219,21 @@ def test_bad_figures_stop_the_run_with_every_finding():
     with pytest.raises(InputError) as caught:
         answer(figures)
     assert len([f for f in caught.value.findings if f.severity == "error"]) == 2
+
+
+@pytest.mark.parametrize("measure", ["admissions", "admissions_enterprises"])
+def test_more_by_the_first_quarter_never_lowers_the_landing(measure):
+    """On the figures of Hà Nội, whatever the first quarter brings, bringing more raises the forecast and the chance."""
+    folder = dataset_folder("hanoi")
+    tables = read(**{name: folder / f"{name}.csv" for name in ("counts", "quotas", "units", "measures")})
+    first = (tables.counts["period"] == "2023Q1") & (tables.counts["measure"] == measure)
+    told = float(tables.counts.loc[first, "value"].iloc[0])
+    rows = []
+    for share in (0.3, 0.6, 0.9, 1.0, 1.2, 1.6, 2.2):
+        value = tables.counts["value"].mask(first, round(share * told))
+        changed = replace(tables, counts=tables.counts.assign(value=value))
+        table = project(changed, year="2023", measure=measure, as_of="2023-04-07").table
+        rows.append(table[table["quota_kind"] == "fixed"].iloc[0])
+    assert pd.Series([row["mean"] for row in rows]).is_monotonic_increasing
+    assert pd.Series([row["p_met"] for row in rows]).is_monotonic_increasing
+    assert all(row["q0.1"] >= row["observed"] for row in rows)

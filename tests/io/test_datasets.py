@@ -33,6 +33,14 @@ def test_a_copied_config_leads_to_the_copy(tmp_path):
         assert (tmp_path / settings[name]).is_file() and not settings[name].startswith("..")
 
 
+@pytest.mark.parametrize("name", dataset_names())
+def test_every_data_set_is_copied_with_its_config(name, tmp_path):
+    """A name of two words too brings its own configuration file, whose paths lead to the copy."""
+    config = copy_dataset(name, tmp_path)[-1]
+    settings = tomllib.loads(config.read_text(encoding="utf-8"))
+    assert config.stem.startswith(name) and (tmp_path / settings["counts"]).is_file()
+
+
 def test_nothing_is_copied_when_one_file_is_there(tmp_path):
     """A file in the way is named, kept, and nothing else is written."""
     (tmp_path / "hanoi-2023.toml").write_text("mine")

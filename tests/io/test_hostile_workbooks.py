@@ -170,6 +170,6 @@ def test_a_reader_that_dies_harms_nobody(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_sheet_that_slips_past_the_guard_dies_in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the scan, the last corner kills the child alone: the limits on memory hold."""
-    monkeypatch.setattr(read_workbook, "MOST_CELLS", 10**18)
+    monkeypatch.setattr(workbook_guard, "MOST_CELLS", 10**18)
     path = write_parts(tmp_path / "far.xlsx", far("XFD1048576"))
     assert [found.code for found in read(book=path).findings] == ["workbook_broken"]

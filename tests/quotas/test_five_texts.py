@@ -159,3 +159,53 @@ def test_the_bundled_tables_of_cantho():
     rules = projection.table[projection.table["quota_kind"] == "stepwise"]
     assert len(rules) == 2 and rules["quota_low"].isna().all() and (rules["flag"] == "no_data").all()
     assert "size_missing" in {finding.code for finding in projection.findings}
+
+
+HANOI_TABLES, CANTHO_TABLES = "hanoi", "cantho"
+CONSTRUCTS = {
+    "Ha Noi 2016: a term of two readings": (HANOI_TABLES, "nhandan-2016-04-21", "2020", {("yearly", "range"), ("term", "term")}),
+    "Ha Noi 2021: a yearly range": (HANOI_TABLES, "nhandan-2021-03-17", "2024", {("", "range")}),
+    "Ha Noi, the year 2021: a fixed quota": (HANOI_TABLES, "phunuthudo-2021", "2021", {("", "fixed")}),
+    "Ha Noi 2023: a quota with sub-targets": (HANOI_TABLES, "kinhtedothi-2023-04-07", "2023", {("", "fixed")}),
+    "Can Tho 2023: a share, a range, rules": (CANTHO_TABLES, "cantho-2023-02-14", "2023..2026", {("", "share"), ("", "range"), ("", "stepwise")}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CONSTRUCTS)
+def test_every_construct_of_every_text_is_bundled_and_projected(text):
+    """Each of the five texts stands in the bundled tables, with no row of this test's own, and has an answer by each construct.
+
+    The sizes that its rules are for, which an office fills in, are given here.
+    """
+    name, source, years, constructs = CONSTRUCTS[text]
+    folder = dataset_folder(name)
+    tables = read(**{table: folder / f"{table}.csv" for table in ("counts", "quotas", "units", "measures")})
+    if "cells" in tables.units:
+        sizes = {"chi-bo-ap": ("9", ""), "chi-bo-kinh-te-tu-nhan": ("", "110")}
+        filled = [sizes.get(unit, ("", "")) for unit in tables.units["unit"]]
+        units = tables.units.assign(cells=[cells for cells, _ in filled], workers=[workers for _, workers in filled])
+        tables = replace(tables, units=units)
+    quotas = tables.quotas[tables.quotas["source"] == source]
+    assert constructs <= set(zip(quotas["reading"], quotas["kind"], strict=True))
+    rows = project(replace(tables, quotas=quotas.reset_index(drop=True)), year=years).table
+    for reading, kind in constructs:
+        answers = rows[(rows["quota_kind"] == kind) & (rows["reading"] == reading)]
+        assert len(answers) and answers["p_met"].between(0, 1).all() and np.isfinite(answers["quota_low"]).all()
+        assert (answers["q0.1"] <= answers["q0.9"]).all() and (answers["flag"] != "").all()
+
+
+def test_the_bundled_rules_with_sizes():
+    """The bundled rules of Cần Thơ ask 9 of nine hamlet cells and 4 of a firm of 110 workers."""
+    folder = dataset_folder("cantho")
+    tables = read(**{name: folder / f"{name}.csv" for name in ("counts", "quotas", "units", "measures")})
+    sized = tables.units.assign(cells=["", "9", ""], workers=["", "", "110"])
+    rows = project(replace(tables, units=sized), year="2026", measure="admissions").table
+    rules = rows[rows["quota_kind"] == "stepwise"].set_index("unit")["quota_low"].to_dict()
+    assert rules == {"chi-bo-ap": 9, "chi-bo-kinh-te-tu-nhan": 4}
+
+
+def test_the_growth_of_2021_is_in_the_bundled_tables(hanoi):
+    """+12.9 % on 2020 is the bundled range of 2020, whose every number grows by that to 10,027; the law of 2020 lies in it."""
+    row = project(hanoi, year="2020", measure="admissions").table.iloc[0]
+    assert 8870 < row["q0.1"] <= row["q0.9"] < 8893
+    assert round(100 * (10_027 / row["q0.5"] - 1), 1) == 12.9

@@ -1,5 +1,7 @@
 """Each kind of quota, on numbers that can be checked in the head."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -132,3 +134,16 @@ def test_shares_growth_and_rules_of_past_years_are_evidence():
     fixed = [{"kind": "fixed", "value": value, "year": 2021 + i} for i, value in enumerate((105, 112, 119))]
     one, other = (answer({"a": quarters(2020, YEARS)}, *rows).iloc[0] for rows in (growth, fixed))
     assert one["evidence_plan"] == pytest.approx(other["evidence_plan"], rel=0.05) and one["evidence_plan"] > 0.05
+
+
+def test_the_year_in_which_a_unit_opened_is_no_base_to_grow_from():
+    """105 % of a year at work from July alone has no number, whether that year is over or not; of the first whole year it has."""
+    units = [{"unit": "a", "opened": float(date(2021, 7, 1).toordinal())}, {"unit": "b"}]
+    figures = {"a": quarters(2021, YEARS)} | {"b": quarters(2019, YEARS + YEARS[:8])}
+    figures["a"] = {period: value for period, value in figures["a"].items() if period >= "2021Q3"}
+    growth = [{"kind": "growth", "value": 1.05, "year": year} for year in (2022, 2023)]
+    table = answer(figures, *growth, units=units, year="2022..2023").set_index(["unit", "year"])
+    assert np.isnan(table.loc[("a", "2022"), "quota_low"]) and table.loc[("a", "2022"), "reasons"].startswith("no_base")
+    assert table.loc[("a", "2023"), "quota_low"] == 112  # 105 % of 106
+    early = answer({"a": {"2021Q3": 22}, "b": figures["b"]}, growth[0], units=units, year="2022").set_index("unit")
+    assert np.isnan(early.loc["a", "quota_low"])

@@ -70,6 +70,18 @@ def test_a_target_that_is_reached_needs_nothing_more(tables, answered):
     assert "Cần mỗi quý" not in text and "Suy theo bình quân" not in text and "Mốc tham khảo" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "[HẾT NĂM CHƯA ĐẠT CHỈ TIÊU]"), ("en", "[YEAR ENDED, TARGET NOT MET]")]
+)
+def test_a_year_that_ended_below_its_target_is_no_forecast(tables, answered, language, words):
+    """Once the whole year is known, a missed target is said to be missed: no range, no chance, no need."""
+    nothing = float("nan")
+    row = {"observed": 9500.0, "observed_through": "2023-12-31", "flag": "out_of_reach", "needed_per_quarter": nothing}
+    row |= {"expected": 9500.0, "q0.1": 9500.0, "q0.5": 9500.0, "q0.9": 9500.0, "p_met": 0.0}
+    line = first_screen(answered(row), tables, language).splitlines()[2]
+    assert line.endswith(words) and "80%" not in line and "100" not in line
+
+
 def test_no_figures_yet(tables, answered):
     """Before the first report of the year the screen still stands, with dashes."""
     nothing = float("nan")

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
+from forecast.report.projection_sheet import projection_sheet
 from forecast.report.projection_table import projection_text
 
 
@@ -46,7 +48,43 @@ def test_several_quotas_show_their_basis_and_reading(tables, answered):
     """Rows that differ only in their quota say whose it is and how the text was read."""
     rows = ({}, {"basis": "resolution", "quota_kind": "range", "quota_high": float("nan"), "reading": "yearly"})
     text = projection_text(answered(*rows), tables, "en")
-    assert "assigned" in text and "resolution" in text and "yearly" in text and "from 9,810" in text
+    assert (
+        "assigned" in text and "resolution" in text and "each year" in " ".join(text.split()) and "from 9,810" in text
+    )
+
+
+def test_one_basis_for_all_is_said_once(tables, answered):
+    """Where all rows have the same basis there is no column of it but one line under the title."""
+    text = projection_text(answered({}, {"quota_low": 9900.0}), tables, "vi")
+    assert text.splitlines()[1] == "Căn cứ giao: cấp trên giao." and text.count("cấp trên giao") == 1
+
+
+@pytest.mark.parametrize(
+    ("reading", "language", "words"),
+    [
+        ("yearly", "vi", "cách hiểu: chỉ tiêu từng năm"),
+        ("term", "en", "read as: whole term"),
+        ("by half", "en", "read as: by half"),
+    ],
+)
+def test_the_reading_of_an_ambiguous_text_is_shown(tables, answered, reading, language, words):
+    """A reading is told in the table and on the sheet, also where a unit has one quota only."""
+    answer = answered({"reading": reading, "basis": "resolution"})
+    assert words in projection_text(answer, tables, language)
+    assert any(
+        words in str(cell) for column in projection_sheet(answer, tables, language).columns for cell in column.cells
+    )
+
+
+@pytest.mark.parametrize(("language", "many"), [("vi", "cùng cấp: 6 đơn vị."), ("en", "siblings: 6.")])
+def test_new_units_are_told(tables, answered, language, many):
+    """Answers for new units are named below the table, counted where they are many, and marked on the sheet."""
+    rows = [{"unit": f"u{n}", "reasons": "new_unit"} for n in range(6)]
+    silent = {"unit": "x", "flag": "no_data", "reasons": "no_history;new_unit"}
+    assert many in " ".join(projection_text(answered(*rows, silent), tables, language).split())
+    assert ": u0, u1." in " ".join(projection_text(answered(*rows[:2], silent), tables, language).split())
+    marked = projection_sheet(answered(*rows, silent), tables, language).columns[-1].cells
+    assert len(set(marked[:6])) == 1 and marked[0] and not marked[6]
 
 
 def test_years_and_terms_have_tables_of_their_own(tables, answered):
@@ -83,6 +121,24 @@ def test_too_few_figures_come_with_their_reason(tables, answered):
     row = {"unit": "x", "flag": "no_data", "reasons": "not_reported", "observed": float("nan"), "observed_through": ""}
     text = " ".join(projection_text(answered({}, row), tables, "en").split())
     assert "Not enough" in text and "not reported" in text and "Rows without figures of the year: 1." in text
+
+
+@pytest.mark.parametrize("p_met", [0.0, 0.0005])  # a year known as a range is never certain
+@pytest.mark.parametrize(
+    ("year", "language", "words"),
+    [
+        ("2023", "vi", "Hết năm chưa đạt chỉ tiêu"),
+        ("2023", "en", "Year ended, target not met"),
+        ("2021..2023", "vi", "Hết nhiệm kỳ chưa đạt"),
+        ("2021..2023", "en", "Term ended, target not met"),
+    ],
+)
+def test_a_year_that_ended_below_its_target_is_no_forecast(tables, answered, year, language, words, p_met):
+    """Once all figures are in, a missed target is said to be missed and has no chance; before that it is unlikely."""
+    over = {"flag": "out_of_reach", "p_met": p_met, "year": year}
+    text = projection_text(answered(over | {"needed_per_quarter": float("nan")}), tables, language, width=200)
+    assert words in text and "100" not in text
+    assert words not in projection_text(answered(over | {"needed_per_quarter": 900.0}), tables, language, width=200)
 
 
 def test_colour_changes_nothing_but_colour(tables, answered):

@@ -72,6 +72,9 @@ def _check_place(settings: Settings) -> None:
 
 
 def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
+    from forecast.io.refuse_workbooks import refuse_harmful
+
+    refuse_harmful(settings.files)
     from forecast.engine.project import project as project_tables
     from forecast.io.read_tables import read
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from scipy.special import logsumexp
 
 from forecast.core.panel import Block, Panel
-from forecast.core.periods import year_period
+from forecast.core.pieces import is_whole_years
 from forecast.distributions import Mixture, point_mass
 from forecast.models.landing import Landing, Progress
 from forecast.models.structural.arrange import Arranged, arrange
@@ -23,6 +22,7 @@ from forecast.models.structural.weights import SHIPPED_UNITS, panel_weights, uni
 
 KEPT = 40  # structures kept per unit, the heaviest
 LEAST_SURPRISES = 3  # below this a unit teaches the panel nothing of its noise
+LEAST_YEARS = 6  # yearly totals from which a steep slope can show
 OUTLIER = 3.0  # robust standard deviations beyond which a surprise is cut, in a long history
 OUTLIER_SHORT = 5.0  # figures that widen it: by half with ten figures, by an eighth with forty
 OUTLIER_SMALL = 8.0  # persons a quarter at which it is twice as wide: small counts jump by nature
@@ -50,11 +50,11 @@ def land_structural(
     Parameters
     ----------
     structures : the grid, whose log structures stand on the linear scale too; the shipped ones when not given, one for units
-        told by years alone and one for all others.
+        told by at least six years alone and one for all others.
     """
     season, landing, done = usual_season(panel), _empty_landing(panel, years), 0
-    yearly = [block for block in panel.blocks if told_by_years(block)]
-    others = [block for block in panel.blocks if not told_by_years(block)]
+    yearly = [block for block in panel.blocks if told_by_years(block) and len(block.pieces) >= LEAST_YEARS]
+    others = [block for block in panel.blocks if all(block is not other for other in yearly)]
     for blocks, grid in ((yearly, structures or yearly_grid()), (others, structures or quarterly_grid())):
 
         def report(step: int, before: int = done) -> None:
@@ -68,10 +68,7 @@ def land_structural(
 
 def told_by_years(block: Block) -> bool:
     """Whether every figure is of whole calendar years."""
-    starts = [run.start for piece in block.pieces for run in piece] + [
-        run.stop for piece in block.pieces for run in piece
-    ]
-    return all(day == year_period(date.fromordinal(day).year).start for day in starts)
+    return all(is_whole_years(piece) for piece in block.pieces)
 
 
 def _land_blocks(

@@ -1,0 +1,58 @@
+"""`forecast` with one idea of the engine switched off: what each idea is worth (docs/benchmarks.md).
+
+python bench.py --k 1 --command "python docs/ablate.py no_outliers"
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from forecast.engine import combine, laws, project
+from forecast.models.structural import landing
+
+
+def even_weights(log_likelihood: np.ndarray) -> np.ndarray:
+    """The panel teaches nothing: every structure weighs the same."""
+    return np.full(len(log_likelihood), 1 / len(log_likelihood))
+
+
+def without_plan(*arguments, **settings):  # type: ignore[no-untyped-def]
+    """The plan's law, never trusted."""
+    plan = land_plan(*arguments, **settings)
+    return replace(plan, credibility=np.zeros_like(plan.credibility))
+
+
+land_plan, quarterly_grid = laws.land_plan, landing.quarterly_grid
+
+
+def grid_where(kept: Callable[[landing.Structure], bool]) -> Callable[[], None]:
+    """Switch: only some structures of the quarterly grid; one left on a scale stands for all."""
+
+    def switch() -> None:
+        landing.quarterly_grid = lambda: tuple(structure for structure in quarterly_grid() if kept(structure))
+
+    return switch
+
+
+SWITCHES: dict[str, Callable[[], None]] = {
+    "all_on": lambda: None,
+    "no_outliers": lambda: setattr(landing, "OUTLIER", 1e9),
+    "no_usual_season": lambda: setattr(landing, "usual_season", lambda panel: np.zeros(4)),
+    "no_log": grid_where(lambda s: s.scale == "linear" or (s.alpha == 0.1 and not s.slope_sd and not s.season_sd)),
+    "no_trends": grid_where(lambda s: s.slope_sd == 0),
+    "even_weights": lambda: setattr(landing, "panel_weights", even_weights),
+    "no_forgetting": lambda: setattr(landing, "DISCOUNT", 1.0),
+    "no_plan": lambda: setattr(laws, "land_plan", without_plan),
+    "plan_alone": lambda: setattr(combine, "PATH_BESIDE_PLAN", 0.0),
+    "no_learned_spread": lambda: setattr(project, "learn_spread", lambda *arguments, **settings: 1.0),
+}
+
+if __name__ == "__main__":
+    SWITCHES[sys.argv.pop(1)]()
+    from forecast.cli.app import main
+
+    main()
