@@ -195,7 +195,8 @@ def _foot(table: pd.DataFrame, language: str, width: int) -> str:
 
 def _new_units(table: pd.DataFrame, language: str) -> str:
     """How many answers lean on other units, the unit being new; the names where they are few."""
-    young = {row["unit"]: _printable(row["_name"]) for row in table.to_dict("records") if is_young(row)}
+    rows: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    young = {row["unit"]: _printable(row["_name"]) for row in rows if is_young(row)}
     if not young:
         return ""
     if len(young) <= _NAMED:
