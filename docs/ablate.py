@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from forecast.engine import combine, laws, project
-from forecast.models.structural import landing
+from forecast.engine import combine, laws, learn
+from forecast.models.structural import fit, structures
+from forecast.models.structural import learn as structural
 
 
 def even_weights(log_likelihood: np.ndarray) -> np.ndarray:
@@ -26,29 +27,29 @@ def without_plan(*arguments, **settings):  # type: ignore[no-untyped-def]
     return replace(plan, credibility=np.zeros_like(plan.credibility))
 
 
-land_plan, quarterly_grid = laws.land_plan, landing.quarterly_grid
+land_plan, quarterly_grid = laws.land_plan, structural.quarterly_grid
 
 
-def grid_where(kept: Callable[[landing.Structure], bool]) -> Callable[[], None]:
+def grid_where(kept: Callable[[structures.Structure], bool]) -> Callable[[], None]:
     """Switch: only some structures of the quarterly grid; one left on a scale stands for all."""
 
     def switch() -> None:
-        landing.quarterly_grid = lambda: tuple(structure for structure in quarterly_grid() if kept(structure))
+        structural.quarterly_grid = lambda: tuple(structure for structure in quarterly_grid() if kept(structure))
 
     return switch
 
 
 SWITCHES: dict[str, Callable[[], None]] = {
     "all_on": lambda: None,
-    "no_outliers": lambda: setattr(landing, "OUTLIER", 1e9),
-    "no_usual_season": lambda: setattr(landing, "usual_season", lambda panel: np.zeros(4)),
+    "no_outliers": lambda: setattr(fit, "OUTLIER", 1e9),
+    "no_usual_season": lambda: setattr(structural, "usual_season", lambda panel: np.zeros(4)),
     "no_log": grid_where(lambda s: s.scale == "linear" or (s.alpha == 0.1 and not s.slope_sd and not s.season_sd)),
     "no_trends": grid_where(lambda s: s.slope_sd == 0),
-    "even_weights": lambda: setattr(landing, "panel_weights", even_weights),
-    "no_forgetting": lambda: setattr(landing, "DISCOUNT", 1.0),
+    "even_weights": lambda: setattr(structural, "panel_weights", even_weights),
+    "no_forgetting": lambda: setattr(fit, "DISCOUNT", 1.0),
     "no_plan": lambda: setattr(laws, "land_plan", without_plan),
     "plan_alone": lambda: setattr(combine, "PATH_BESIDE_PLAN", 0.0),
-    "no_learned_spread": lambda: setattr(project, "learn_spread", lambda *arguments, **settings: 1.0),
+    "no_learned_spread": lambda: setattr(learn, "learn_spread", lambda *arguments, **settings: 1.0),
 }
 
 if __name__ == "__main__":

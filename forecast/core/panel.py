@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,15 @@ class Block:
     spreads: np.ndarray
     life: Period = ALWAYS
 
+    def only(self, rows: np.ndarray) -> Block:
+        """The block of some of its units, by their rows in it; a row may be named twice."""
+        return replace(self, units=self.units[rows], values=self.values[rows], spreads=self.spreads[rows])
+
+    def told(self, pieces: Sequence[int]) -> Block:
+        """The block with some of its pieces, by position."""
+        kept, at = tuple(self.pieces[j] for j in pieces), list(pieces)
+        return replace(self, pieces=kept, values=self.values[:, at], spreads=self.spreads[:, at])
+
     def covered(self, year: int) -> tuple[int, ...]:
         """Positions of the pieces that lie wholly within a calendar year."""
         whole = year_period(year)
@@ -46,7 +56,7 @@ class Block:
     def observed(self, year: int) -> np.ndarray:
         """(n_units,) sum of the known pieces of the year; NaN when none is known."""
         inside = list(self.covered(year))
-        return self.values[:, inside].sum(1) if inside else np.full(len(self.units), np.nan)
+        return self.values.take(inside, 1).sum(1) if inside else np.full(len(self.units), np.nan)
 
     def unknown(self, year: int) -> Runs:
         """Runs of the year, while the units are at work, that no piece within the year covers."""
@@ -85,7 +95,7 @@ class Block:
         days = sum(run.stop - run.start for j in inside for run in self.pieces[j])
         if not inside or abs(days - (stop - span.start)) > LEAP:
             return np.full(len(self.units), np.nan)
-        return self.values[:, inside].sum(1)
+        return self.values.take(inside, 1).sum(1)
 
 
 @dataclass(frozen=True)
@@ -127,35 +137,48 @@ class Panel:
         first = quarter_of_day(min(start for start, _ in days)) // 4
         return range(first, quarter_of_day(max(stop for _, stop in days) - 1) // 4 + 1)
 
-    def until(self, day: int, members: np.ndarray) -> Panel:
-        """What was known by a day (exclusive) of some units; the others are left without figures."""
-        blocks = []
-        for block in self.blocks:
-            pieces = [at for at, piece in enumerate(block.pieces) if piece[-1].stop <= day]
-            rows = np.isin(block.units, members)
-            if pieces and rows.any():
-                values, spreads = block.values[rows][:, pieces], block.spreads[rows][:, pieces]
-                kept = tuple(block.pieces[at] for at in pieces)
-                blocks.append(replace(block, units=block.units[rows], pieces=kept, values=values, spreads=spreads))
-        return replace(self, blocks=tuple(blocks))
+    def only(self, members: np.ndarray) -> Panel:
+        """The figures of some units, by position; the others are left without any."""
+        chosen = np.zeros(len(self.units), bool)
+        chosen[members] = True
+        kept = [block.only(np.flatnonzero(chosen[block.units])) for block in self.blocks]
+        return replace(self, blocks=tuple(block for block in kept if len(block.units)))
 
-    def told_by_whole_years(self) -> Panel:
-        """The panel without the parts of years that are not yet whole, if no whole year was ever told by its parts.
+    def until(self, day: int) -> Panel:
+        """What was known by a day (exclusive)."""
+        kept = [[at for at, piece in enumerate(block.pieces) if piece[-1].stop <= day] for block in self.blocks]
+        return replace(self, blocks=tuple(b.told(at) for b, at in zip(self.blocks, kept, strict=True) if at))
 
-        Then nobody here has shown how a year runs, and what a part says of its year is not for the path of totals to guess.
-        """
-        blocks = []
-        for block in self.blocks:
-            parts = [at for at, piece in enumerate(block.pieces) if not is_whole_years(piece)]
-            if any(not block.unknown(first_year(block.pieces[at])) for at in parts):
-                return self
-            kept = [at for at in range(len(block.pieces)) if at not in parts]
-            if kept:
-                values, spreads = block.values[:, kept], block.spreads[:, kept]
-                blocks.append(
-                    replace(block, pieces=tuple(block.pieces[at] for at in kept), values=values, spreads=spreads)
-                )
-        return replace(self, blocks=tuple(blocks))
+    def sample(self, most: int) -> np.ndarray:
+        """Positions of at most so many units that have figures, the same whatever the order of the input."""
+        told = np.concatenate([block.units for block in self.blocks] or [np.zeros(0, int)])
+        if len(told) <= most:
+            return np.sort(told)
+        ranked = sorted(told.tolist(), key=lambda at: crc32(self.units[at].encode()))
+        return np.array(sorted(ranked[:most]), int)
+
+    def cut(self, members: Sequence[int]) -> Panel:
+        """The panel of some units alone, by position in rising order."""
+        place = np.full(len(self.units), -1)
+        place[list(members)] = np.arange(len(members))
+        kept = [(block, np.flatnonzero(place[block.units] >= 0)) for block in self.blocks]
+        blocks = [block.only(rows) for block, rows in kept if len(rows)]
+        return replace(
+            self,
+            units=tuple(self.units[at] for at in members),
+            blocks=tuple(replace(block, units=place[block.units]) for block in blocks),
+            parents=tuple(self.parents[at] for at in members) if self.parents else (),
+        )
+
+    def tells_no_parts(self) -> bool:
+        """Whether no whole year was ever told by its parts: nobody here has shown how a year runs."""
+        parts = ((block, piece) for block in self.blocks for piece in block.pieces if not is_whole_years(piece))
+        return all(block.unknown(first_year(piece)) for block, piece in parts)
+
+    def of_whole_years(self) -> Panel:
+        """The panel without the figures of parts of years."""
+        kept = [[at for at, piece in enumerate(block.pieces) if is_whole_years(piece)] for block in self.blocks]
+        return replace(self, blocks=tuple(b.told(at) for b, at in zip(self.blocks, kept, strict=True) if at))
 
     def _gather(self, of_block: Callable[[Block], np.ndarray]) -> np.ndarray:
         gathered = np.full(len(self.units), np.nan)

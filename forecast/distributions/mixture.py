@@ -66,7 +66,7 @@ class Mixture:
         centre = np.take_along_axis(middle, median, 0)[0]
         usual = np.take_along_axis(spread, median, 0)[0]
         away = np.minimum(np.hypot(spread, middle - centre), FAR * usual + 1e-12 * np.abs(centre))
-        variance = (self.weight * away**2).sum(0)
+        variance = np.cumsum(self.weight * away**2, axis=0)[-1]  # in one order, whatever the number of units
         return self.shift + np.maximum(centre, 0.0), np.sqrt(variance)
 
 

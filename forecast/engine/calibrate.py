@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from functools import partial
-from zlib import crc32
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -18,14 +18,14 @@ from forecast.core.periods import year_period
 from forecast.distributions import Mixture
 from forecast.engine.combine import pool
 from forecast.models import Model
-from forecast.models.plan import land_plan
+from forecast.models.plan import land_plan, learn_plan
 from forecast.models.priors import Prior
 
 YEARS_BACK = 3
 HALVING = 0.5  # weight of a year against the one after it
 SHIPPED_YEARS = 1.0  # panel-years that the spread as computed is worth
 UNITS_FOR_HALF = 5.0  # units at which a panel-year counts half
-MOST_UNITS = 200  # units looked at; more say nothing more of a common spread
+MOST_UNITS = 200  # units with figures looked at; more say nothing more of a common spread
 LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostly shipped
 FARTHEST = 3.0  # normal scores beyond this count as this
 LIMITS = (0.7, 1.5)
@@ -33,23 +33,25 @@ VARIANCE_OF_CUT_NORMAL = 0.973  # of a normal score drawn in at FARTHEST
 
 
 def learn_spread(
-    panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, *, whole: bool
+    panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, learned: Any, *, whole: bool
 ) -> float:
     """Factor by which to stretch the laws of a year about their medians; 1 where past years say nothing.
 
     Parameters
     ----------
     year : the first year to land.
+    learned : what the model learned from the panel. It is used at past origins too, as it is: values common to all units that the
+        few figures since then hardly move; learning them anew each time gave the same spread at three times the cost.
     plans : year -> (n_units,) plan; of an origin only the plans up to its own year are used.
     """
     last_day = _last_known_day(panel, year)
-    members = _sample(panel)
     if last_day is None:
         return 1.0
+    sample = panel.only(panel.sample(MOST_UNITS))
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
     for back in range(1, YEARS_BACK + 1):
         past = year - back
-        scores = score_origin(panel, past, _years_earlier(last_day, back), plans, prior, model, members, whole=whole)
+        scores = score_origin(sample, past, _years_earlier(last_day, back), plans, prior, model, learned, whole=whole)
         weight = HALVING ** (back - 1) * len(scores) / (len(scores) + UNITS_FOR_HALF)
         if len(scores):
             weighed += weight * float(np.mean(scores**2)) / VARIANCE_OF_CUT_NORMAL
@@ -58,15 +60,22 @@ def learn_spread(
 
 
 def score_origin(
-    panel: Panel, year: int, day: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, members: np.ndarray,
-    *, whole: bool,
-) -> np.ndarray:  # fmt: skip
+    panel: Panel,
+    year: int,
+    day: int,
+    plans: dict[int, np.ndarray],
+    prior: Prior,
+    model: Model,
+    learned: Any,
+    *,
+    whole: bool,
+) -> np.ndarray:
     """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both.
 
     A whole total is held against the middle of its step, so that many zeros do not look like a narrow law.
     """
     total = panel.total(year)
-    then = panel.until(day, members)
+    then = panel.until(day)
     enough = np.concatenate(
         [block.units for block in then.blocks if len(block.pieces) >= LEAST_PIECES] or [np.zeros(0, int)]
     )
@@ -74,7 +83,8 @@ def score_origin(
     if not usable.any():
         return np.zeros(0)
     plans_then = {planned: plan for planned, plan in plans.items() if planned <= year}
-    path, plan = model(then, [year], whole, None).totals[0], land_plan(then, year, plans_then, prior)
+    path = model.land(then, [year], whole, learned, None).totals[0]
+    plan = land_plan(then, year, plans_then, prior, learn_plan(then, year, plans_then, prior))
     if (plan.credibility > 0).any():
         at_most = pool(path, plan, whole=whole).at_most
     else:
@@ -102,9 +112,3 @@ def _last_known_day(panel: Panel, year: int) -> int | None:
 def _years_earlier(day: int, years: int) -> int:
     then = date.fromordinal(day)
     return date(then.year - years, then.month, min(then.day, 28) if then.month == 2 else then.day).toordinal()
-
-
-def _sample(panel: Panel) -> np.ndarray:
-    """Positions of the units looked at, the same whatever the order of the input."""
-    ranked = sorted(range(len(panel.units)), key=lambda at: crc32(panel.units[at].encode()))
-    return np.array(sorted(ranked[:MOST_UNITS]), int)

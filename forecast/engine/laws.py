@@ -12,6 +12,7 @@ from scipy.special import ndtr
 from forecast.core.panel import Panel
 from forecast.distributions import GridLaw
 from forecast.engine.combine import N_POINTS, path_power, pool
+from forecast.engine.learn import Learned
 from forecast.models import Landing
 from forecast.models.plan import PlanLanding, land_plan
 from forecast.models.priors import Prior
@@ -47,16 +48,16 @@ class YearLaws:
 
 
 def combine_years(
-    panel: Panel, years: Sequence[int], landing: Landing, plans: dict[int, np.ndarray], prior: Prior, *,
-    whole: bool, spread: float = 1.0,
-) -> YearLaws:  # fmt: skip
+    panel: Panel, landing: Landing, plans: dict[int, np.ndarray], prior: Prior, learned: Learned, *, whole: bool
+) -> YearLaws:
     """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`)."""
+    years = learned.horizon
     laws, evidence = [], []
     for at, year in enumerate(years):
-        plan = land_plan(panel, year, plans, prior)
+        plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, observed=so_far)
-        laws.append(law.stretched(spread))
+        laws.append(law.stretched(learned.spread))
         evidence.append(weigh_evidence(landing, at, plan))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

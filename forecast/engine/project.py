@@ -10,23 +10,21 @@ from pathlib import Path
 import pandas as pd
 
 from forecast.checks import check
-from forecast.core.lives import plant
 from forecast.core.measures import Measure
-from forecast.core.panel import build_panel
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage
-from forecast.engine.ask import collect_plans, concerns_years, list_horizon, list_questions, of_years
-from forecast.engine.calibrate import learn_spread
-from forecast.engine.context import gather_context
+from forecast.engine.ask import concerns_years, of_years
+from forecast.engine.case import Case, make_case
 from forecast.engine.estimates import latest_estimates, score_estimates, usual_columns
 from forecast.engine.fold import fold_restricted, without_names
 from forecast.engine.laws import combine_years
+from forecast.engine.learn import Learned, learn
 from forecast.engine.rows import make_rows, no_rows
 from forecast.engine.together import meet_together, parts_of
-from forecast.engine.units import drop_closing_plans, drop_idle, give_reasons
+from forecast.engine.units import give_reasons
 from forecast.errors import InputError, UsageError
-from forecast.models import MODELS, Progress
+from forecast.models import MODELS, Model, Progress
 from forecast.models.priors import load_prior
 
 DEFAULT_QUANTILES = (0.1, 0.5, 0.9)
@@ -81,30 +79,14 @@ def project(
     asked = _choose_measures(tables, measure)
     tables_of: dict[str, pd.DataFrame] = {}
     for chosen in [*asked, *_sub_targets(asked, known, years)]:
-        prior_name = prior or chosen.prior
-        loaded = load_prior(prior_name, Path(priors) if priors else None)
         shown, notices = (known, []) if show_restricted else fold_restricted(known, chosen.name)
         findings = (*findings, *notices)
-        quotas = shown.quotas[shown.quotas["measure"] == chosen.name]
-        counts = shown.counts[shown.counts["measure"] == chosen.name]
-        units, tree = sorted({*counts["unit"], *quotas["unit"]}), plant(shown.units)
-        panel = build_panel(counts[counts["status"] != "estimate"], chosen.name, units, tree)
-        context = gather_context(shown, quotas, panel, chosen)
-        questions = drop_idle(list_questions(quotas, units, years, context), panel, tree)
-        if not questions:
+        case = make_case(shown, chosen, years, load_prior(prior or chosen.prior, Path(priors) if priors else None))
+        if case is None:
             tables_of[chosen.name] = no_rows(levels)
             continue
-        horizon = list_horizon(questions)
-        # where nobody has shown how a year runs, the prior says what a part of it means, not the path
-        path_panel = panel.told_by_whole_years() if loaded.speaks else panel
-        landing = MODELS[model](path_panel, horizon, chosen.whole, progress)
-        plans = drop_closing_plans(collect_plans(quotas, units, context), units, tree)
-        spread = learn_spread(panel, years[0], plans, loaded, MODELS[model], whole=chosen.whole)
-        laws = combine_years(panel, horizon, landing, plans, loaded, whole=chosen.whole, spread=spread)
-        rows = make_rows(
-            panel, questions, laws, latest_estimates(counts), as_of=as_of or "", quantiles=levels, seed=seed
-        )
-        rows = give_reasons(rows, panel, tree)
+        learned = learn(case, MODELS[model])
+        rows = answer(case, learned, MODELS[model], quantiles=levels, as_of=as_of or "", seed=seed, progress=progress)
         tables_of[chosen.name] = usual_columns(rows, score_estimates(tables, chosen.name, vintage=vintage))
     filled = [rows for rows in tables_of.values() if len(rows)]
     table = pd.concat(filled or [no_rows(levels)], ignore_index=True)
@@ -112,6 +94,20 @@ def project(
     table = table[table["measure"].isin([chosen.name for chosen in asked])].reset_index(drop=True)
     told = [finding for finding in findings if concerns_years(finding, tables, years)]
     return Projection(table, tuple(told) if show_restricted else without_names(told, tables.units))
+
+
+def answer(
+    case: Case, learned: Learned, model: Model, *, quantiles: Sequence[float], as_of: str = "", seed: int = 0,
+    progress: Progress | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """The rows of a case, given what its panel taught; the same for a unit whichever others are in the case."""
+    panel, whole = case.panel, case.measure.whole
+    path_panel = panel.of_whole_years() if learned.by_whole_years else panel
+    landing = model.land(path_panel, learned.horizon, whole, learned.path, progress)
+    laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
+    estimates = latest_estimates(case.counts)
+    rows = make_rows(panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed)
+    return give_reasons(rows, panel, case.tree, grown=learned.grown)
 
 
 def _parse_years(text: str) -> list[int]:
@@ -154,4 +150,4 @@ def _sub_targets(asked: Sequence[Measure], known: Tables, years: Sequence[int]) 
     return [known.measures[name] for name in names if name in with_quota and known.measures[name] not in asked]
 
 
-__all__ = ["DEFAULT_QUANTILES", "project"]
+__all__ = ["DEFAULT_QUANTILES", "answer", "project"]

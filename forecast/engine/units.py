@@ -33,19 +33,19 @@ def drop_closing_plans(plans: Mapping[int, np.ndarray], units: Sequence[str], tr
     return {year: np.where(closes < year_period(year).stop, np.nan, plan) for year, plan in plans.items()}
 
 
-def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree) -> pd.DataFrame:
+def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree, *, grown: bool) -> pd.DataFrame:
     """The rows with the reasons that lie in the units and their quotas.
 
     `closed`: closed by the end of the year (not judged unless already met: its quota was set for work that goes on elsewhere);
     `not_opened`: opens after the year (not judged either); `no_quota`: others have one for the year; `new_unit`: under two
-    years of own figures, where others have more.
+    years of own figures, where others have more (`grown`).
     """
     if table.empty:
         return table
     units, years = table["unit"].tolist(), [str(text) for text in table["year"]]
     spans = {text: _span(*_years(text)) for text in set(years)}
     place = {unit: at for at, unit in enumerate(panel.units)}
-    new = {text: are_new(panel, _years(text)[1]).tolist() for text in spans}
+    new = {text: are_new(panel, _years(text)[1], grown=grown).tolist() for text in spans}
     with_quota, with_term = table["quota_kind"] != "", table["quota_kind"] == "term"
     judged_years, with_terms = set(table.loc[with_quota, "year"]), set(table.loc[with_term, "unit"])
     flags, reasons = table["flag"].tolist(), table["reasons"].tolist()

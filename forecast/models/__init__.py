@@ -4,12 +4,13 @@ Adding one is a new file and a line in `MODELS`.
 """
 
 from forecast.models.landing import Landing, Model, Progress
-from forecast.models.naive import land_naive
+from forecast.models.naive import land_naive, learn_nothing
 from forecast.models.structural.landing import land_structural
+from forecast.models.structural.learn import learn_structural
 
 MODELS: dict[str, Model] = {
-    "structural": land_structural,
-    "naive": land_naive,
+    "structural": Model(learn_structural, land_structural),
+    "naive": Model(learn_nothing, land_naive),
 }
 
 __all__ = ["MODELS", "Landing", "Model", "Progress"]

@@ -7,7 +7,7 @@ the same parent and the parent itself, drawn towards the panel, which is itself 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from forecast.core.panel import Panel
 from forecast.core.periods import Period, year_period
 from forecast.models.priors import Prior
-from forecast.models.short_history import YEARS, Prediction, Shipped, predict_next
+from forecast.models.short_history import YEARS, Common, Prediction, Shipped, learn_common, predict_next
 
 NEW_YEARS = 2.0  # under so many years of own figures a unit is called new: it has shown no part of the year twice
 GROWN_AFTER = 1.0  # years of own figures: by then the unit has shown each part of the year once
@@ -46,36 +46,96 @@ class InYear:
     young: np.ndarray
 
 
-def usual_in_year(panel: Panel, year: int, prior: Prior) -> InYear:
+@dataclass(frozen=True)
+class InYearLearned:
+    """What the panel knows of how a year runs.
+
+    Attributes
+    ----------
+    grown : whether any unit has two years of figures, so that others can be new.
+    windows : what the units have in common that stand at the same day within the same working time.
+    everyone : the same from all units.
+    siblings : by window and parent, from the units under the parent and the parent itself.
+    """
+
+    grown: bool
+    windows: dict[Window, Common]
+    everyone: dict[Window, Common]
+    siblings: dict[tuple[Window, str], Common]
+
+
+def learn_in_year(panel: Panel, year: int, prior: Prior) -> InYearLearned:
+    """Learn from past years what share of a total is usual by each day at which a unit stands."""
+    grown = any_grown(panel, year)
+    _, windows = _stand(panel, year)
+    young = _unseen(panel, year, windows, grown) > 0
+    of_window, everyone, siblings = {}, {}, {}
+    for window in _distinct(windows):
+        group = np.flatnonzero((windows == window).all(1))
+        shipped = _shipped(prior, year_period(year), window)
+        history = past_shares(panel, year, window)
+        of_window[window] = learn_common(history[group], shipped)
+        children = group[young[group]]
+        if len(children):
+            everyone[window] = learn_common(history, shipped)
+            for parent, common in _learn_siblings(panel, history, children, everyone[window]).items():
+                siblings[window, parent] = common
+    return InYearLearned(grown, of_window, everyone, siblings)
+
+
+def usual_in_year(panel: Panel, year: int, prior: Prior, learned: InYearLearned) -> InYear:
     """Where every unit stands within the year, and how far that usually is."""
     n_units = len(panel.units)
-    to_date, windows = np.full(n_units, np.nan), np.full((n_units, 3), -1)
+    to_date, windows = _stand(panel, year)
+    young = _unseen(panel, year, windows, learned.grown)
+    location, scale, own, unit_years = (np.full(n_units, np.nan) for _ in range(4))
+
+    def put(members: np.ndarray, found: Prediction) -> None:
+        location[members], scale[members], own[members] = found.location, found.scale, found.own
+        unit_years[members] = found.unit_years
+
+    for window in _distinct(windows):
+        group = np.flatnonzero((windows == window).all(1))
+        history = past_shares(panel, year, window)
+        put(group, predict_next(history[group], learned.windows[window]))
+        children = group[young[group] > 0]
+        for parent in sorted({_parent(panel, at) for at in children}):
+            members = np.array([at for at in children if _parent(panel, at) == parent])
+            everyone = learned.everyone[window]
+            found = predict_next(history[members], learned.siblings.get((window, parent), everyone))
+            put(members, replace(found, unit_years=np.full(len(members), everyone.unit_years)))
+    elapsed = (windows[:, 1] - windows[:, 0]) / np.maximum(windows[:, 2] - windows[:, 0], 1)
+    with np.errstate(divide="ignore"):
+        uneven = (location - np.log(elapsed)) ** 2
+    young = np.where(young > 0, young * uneven / (uneven + scale**2), 0.0)
+    from_panel = unit_years / (unit_years + prior.ratio.unit_years)
+    return InYear(to_date, Prediction(location, np.maximum(scale, 1e-4), own, unit_years), from_panel, young)
+
+
+def _stand(panel: Panel, year: int) -> tuple[np.ndarray, np.ndarray]:
+    """(n_units,) log of the year to date, NaN for none, and (n_units, 3) window of each unit, -1 for none."""
+    to_date, windows = np.full(len(panel.units), np.nan), np.full((len(panel.units), 3), -1)
     for block in panel.blocks:
         at_work = block.at_work(year)
         stop = block.known_until(at_work) if at_work else 0
         if at_work and at_work.start < stop < at_work.stop:
             to_date[block.units] = _log(block.sum_to(at_work, stop))
             windows[block.units] = (at_work.start, stop, at_work.stop)
+    return to_date, windows
+
+
+def _unseen(panel: Panel, year: int, windows: np.ndarray, grown: bool) -> np.ndarray:
+    """(n_units,) how much of a year a new unit within its window has not shown yet, 0-1; 0 for others."""
     unseen = np.clip(1 - own_years(panel, year) / GROWN_AFTER, 0.0, 1.0)
-    young = np.where((windows[:, 0] >= 0) & are_new(panel, year), unseen, 0.0)
-    location, scale, own, unit_years = (np.full(n_units, np.nan) for _ in range(4))
-    for opens, stop, closes in np.unique(windows[windows[:, 0] >= 0], axis=0).tolist():
-        group = np.flatnonzero((windows == (opens, stop, closes)).all(1))
-        shipped = _shipped(prior, year_period(year), (opens, stop, closes))
-        history = past_shares(panel, year, (opens, stop, closes))
-        found = predict_next(history[group], shipped)
-        location[group], scale[group], own[group] = found.location, found.scale, found.own
-        unit_years[group] = found.unit_years
-        children = group[young[group] > 0]
-        if len(children):
-            taken = from_siblings(panel, history, children, shipped)
-            location[children], scale[children], unit_years[children] = taken.location, taken.scale, taken.unit_years
-    elapsed = (windows[:, 1] - windows[:, 0]) / np.maximum(windows[:, 2] - windows[:, 0], 1)
-    with np.errstate(divide="ignore"):
-        uneven = (location - np.log(elapsed)) ** 2
-    young = np.where(young > 0, young * uneven / (uneven + scale**2), 0.0)
-    learned = unit_years / (unit_years + prior.ratio.unit_years)
-    return InYear(to_date, Prediction(location, np.maximum(scale, 1e-4), own, unit_years), learned, young)
+    return np.where((windows[:, 0] >= 0) & are_new(panel, year, grown=grown), unseen, 0.0)
+
+
+def _distinct(windows: np.ndarray) -> list[Window]:
+    return [(int(a), int(b), int(c)) for a, b, c in np.unique(windows[windows[:, 0] >= 0], axis=0)]
+
+
+def _parent(panel: Panel, at: int) -> str:
+    return panel.parents[at] if panel.parents else ""
 
 
 def own_years(panel: Panel, year: int) -> np.ndarray:
@@ -87,11 +147,14 @@ def own_years(panel: Panel, year: int) -> np.ndarray:
     return years
 
 
-def are_new(panel: Panel, year: int) -> np.ndarray:
-    """(n_units,) which units have under two years of own figures, where others have more."""
-    years = own_years(panel, year)
-    new = years < NEW_YEARS - 0.01
-    return new if not new.all() else np.zeros(len(years), bool)
+def any_grown(panel: Panel, year: int) -> bool:
+    """Whether any unit has two years of own figures."""
+    return bool((own_years(panel, year) >= NEW_YEARS - 0.01).any())
+
+
+def are_new(panel: Panel, year: int, *, grown: bool) -> np.ndarray:
+    """(n_units,) which units have under two years of own figures, where others have more (`grown`)."""
+    return (own_years(panel, year) < NEW_YEARS - 0.01) & grown
 
 
 def past_shares(panel: Panel, year: int, window: Window) -> np.ndarray:
@@ -107,22 +170,16 @@ def past_shares(panel: Panel, year: int, window: Window) -> np.ndarray:
     return shares
 
 
-def from_siblings(panel: Panel, history: np.ndarray, children: np.ndarray, shipped: Shipped) -> Prediction:
-    """The share for young units: their own years, their siblings' and their parent's, and the panel's to start from."""
-    everyone = predict_next(history, shipped)
-    location, scale, own, unit_years = (
-        np.array(getattr(everyone, name), float)[children] for name in ("location", "scale", "own", "unit_years")
-    )
+def _learn_siblings(panel: Panel, history: np.ndarray, children: np.ndarray, everyone: Common) -> dict[str, Common]:
+    """What the units under each parent of a young unit, and the parent, have in common, drawn towards the panel."""
+    found = predict_next(history, everyone)
+    shared = Shipped(float(found.location.mean()), float(np.sqrt((found.scale**2).mean())), PANEL_UNIT_YEARS)
     parents = np.array(panel.parents or [""] * len(panel.units), dtype=object)
     units = np.array(panel.units, dtype=object)
-    shared = Shipped(float(everyone.location.mean()), float(np.sqrt((everyone.scale**2).mean())), PANEL_UNIT_YEARS)
-    for parent in sorted(set(parents[children]) - {""}):
-        near = np.flatnonzero((parents == parent) | (units == parent))
-        asked = np.flatnonzero(parents[children] == parent)
-        found = predict_next(history[near], shared)
-        at = np.searchsorted(near, children[asked])
-        location[asked], scale[asked], own[asked] = found.location[at], found.scale[at], found.own[at]
-    return Prediction(location, scale, own, unit_years)
+    return {
+        parent: learn_common(history[(parents == parent) | (units == parent)], shared)
+        for parent in sorted(set(parents[children]) - {""})
+    }
 
 
 def _shipped(prior: Prior, year: Period, window: Window) -> Shipped:

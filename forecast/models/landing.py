@@ -1,9 +1,10 @@
-"""What every model returns: the law of the annual totals of all units at once, and how much of it is the unit's own."""
+"""What every model offers: learn from the whole panel once, then land any of its units."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,5 +31,19 @@ class Landing:
 
 
 Progress = Callable[[int, int], None]
-Model = Callable[[Panel, Sequence[int], bool, Progress | None], Landing]
-"""land(panel, years, whole, progress) -> Landing; `whole` says that the measure is counted in whole numbers."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model by its two steps.
+
+    Given what was learned, the law of a unit is the same, to the last bit, whichever other units are landed with it.
+
+    Attributes
+    ----------
+    learn : learn(panel, whole) -> what the panel teaches; `whole` says that the measure is counted in whole numbers.
+    land : land(panel, years, whole, learned, progress) -> Landing.
+    """
+
+    learn: Callable[[Panel, bool], Any]
+    land: Callable[[Panel, Sequence[int], bool, Any, Progress | None], Landing]

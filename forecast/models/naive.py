@@ -15,7 +15,13 @@ USUAL_CHANGE = 0.25  # standard deviation of a year's change, as a share of the 
 DOF = 4.0
 
 
-def land_naive(panel: Panel, years: Sequence[int], whole: bool = True, progress: Progress | None = None) -> Landing:
+def learn_nothing(panel: Panel, whole: bool = True) -> None:
+    """Each unit stands alone."""
+
+
+def land_naive(
+    panel: Panel, years: Sequence[int], whole: bool = True, learned: None = None, progress: Progress | None = None
+) -> Landing:
     """Laws of the totals of the years: the last known total, less what it had by now, plus what is known."""
     n_units = len(panel.units)
     totals = {year: panel.total(year) for year in range(min([*panel.years(), *years]), max(years))}

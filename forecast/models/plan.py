@@ -13,9 +13,9 @@ import numpy as np
 
 from forecast.core.panel import Panel
 from forecast.distributions import Mixture
-from forecast.models.in_year import InYear, usual_in_year
+from forecast.models.in_year import InYear, InYearLearned, learn_in_year, usual_in_year
 from forecast.models.priors import Prior
-from forecast.models.short_history import DOF, YEARS, Prediction, predict_next
+from forecast.models.short_history import DOF, YEARS, Common, Prediction, learn_common, predict_next
 
 PAIRS_TO_TRUST = 4.0  # unit-years of final and plan from which the plan counts half
 
@@ -38,20 +38,44 @@ class PlanLanding:
     from_prior: np.ndarray
 
 
-def land_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior) -> PlanLanding:
+@dataclass(frozen=True)
+class PlanLearned:
+    """What the panel knows of its plans and of how a year runs.
+
+    Attributes
+    ----------
+    ratio : of the logs of final over plan.
+    in_year : of the usual shares of the year.
+    """
+
+    ratio: Common
+    in_year: InYearLearned
+
+
+def learn_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior) -> PlanLearned:
+    """Learn from the years before `year`; `plans` as for `land_plan`."""
+    return PlanLearned(learn_common(past_ratios(panel, year, plans), prior.ratio), learn_in_year(panel, year, prior))
+
+
+def land_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, learned: PlanLearned) -> PlanLanding:
     """Law of the year's total for all units.
 
     Parameters
     ----------
     plans : year -> (n_units,) plan of the year [units of the measure], NaN where there is none; past years included.
     """
-    n_units = len(panel.units)
+    ratio = predict_next(past_ratios(panel, year, plans), learned.ratio)
+    plan = _log(plans.get(year, np.full(len(panel.units), np.nan)))
+    return _blend(plan, ratio, usual_in_year(panel, year, prior, learned.in_year), prior)
+
+
+def past_ratios(panel: Panel, year: int, plans: dict[int, np.ndarray]) -> np.ndarray:
+    """(n_units, n_years) log of final over plan of the years before, oldest first; NaN where either is not known."""
     past = range(year - YEARS, year)
-    none = np.full(n_units, np.nan)
+    none = np.full(len(panel.units), np.nan)
     finals = np.stack([panel.total(past_year) for past_year in past], 1)
     planned = np.stack([plans.get(past_year, none) for past_year in past], 1)
-    ratio = predict_next(_log(finals / _positive(planned)), prior.ratio)
-    return _blend(_log(plans.get(year, none)), ratio, usual_in_year(panel, year, prior), prior)
+    return _log(finals / _positive(planned))
 
 
 def _blend(plan: np.ndarray, ratio: Prediction, in_year: InYear, prior: Prior) -> PlanLanding:

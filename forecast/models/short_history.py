@@ -47,7 +47,53 @@ class Prediction:
     unit_years: np.ndarray
 
 
-def predict_next(history: np.ndarray, shipped: Shipped) -> Prediction:
+@dataclass(frozen=True)
+class Common:
+    """What the histories have in common: all that a unit takes from the others.
+
+    Attributes
+    ----------
+    low, high : values beyond are drawn in.
+    mean, variance : of a value.
+    belief : (3,) of each share in `LASTING` that the unit's own effect has of the variance.
+    unit_years : how many values stand behind it.
+    """
+
+    low: float
+    high: float
+    mean: float
+    variance: float
+    belief: tuple[float, ...]
+    unit_years: int
+
+
+def learn_common(history: np.ndarray, shipped: Shipped) -> Common:
+    """Learn what the histories have in common, drawn towards what is shipped.
+
+    Parameters
+    ----------
+    history : (n_units, n_years) oldest first, NaN where not known.
+    """
+    low, high = _limits(history[:, -YEARS:])
+    past = np.clip(history[:, -YEARS:], low, high)
+    known = np.isfinite(past)
+    weight = known * RECENT ** np.arange(past.shape[1], 0, -1)[None, :] if past.shape[1] else np.zeros(past.shape)
+    n_known, values = weight.sum(), np.where(known, past, 0.0)
+    mean = float(((weight * values).sum() + shipped.location) / (n_known + 1.0))
+    residual = np.where(known, past - mean, 0.0)
+    squares = (weight * residual**2).sum() + shipped.unit_years * shipped.scale**2
+    variance = float(squares / (n_known + shipped.unit_years))
+    evidence = []
+    for lasting in LASTING:
+        _, white, diagonal = _condition(residual, known, lasting)
+        n_own, square = known.sum(1), (white**2).sum(1) / variance
+        density = gammaln((DOF + n_own) / 2) - (DOF + n_own) / 2 * np.log1p(square / DOF) - diagonal
+        evidence.append((density - gammaln(DOF / 2) - n_own / 2 * np.log(DOF * variance)).sum())
+    belief = np.exp(TEMPER * (np.array(evidence) - max(evidence)))
+    return Common(low, high, mean, variance, tuple((belief / belief.sum()).tolist()), int(known.sum()))
+
+
+def predict_next(history: np.ndarray, common: Common) -> Prediction:
     """Predict each unit's value in the year after its history.
 
     Parameters
@@ -56,46 +102,41 @@ def predict_next(history: np.ndarray, shipped: Shipped) -> Prediction:
 
     Examples
     --------
-    >>> flat = predict_next(np.full((1, 6), 0.1), Shipped(0.0, 0.2, 4.0))
+    >>> history = np.full((1, 6), 0.1)
+    >>> flat = predict_next(history, learn_common(history, Shipped(0.0, 0.2, 4.0)))
     >>> bool(0.03 < flat.location[0] < 0.1)
     True
     """
-    past = _draw_in(history[:, -YEARS:])
-    n_units, n_years = past.shape
+    past = np.clip(history[:, -YEARS:], common.low, common.high)
     known = np.isfinite(past)
-    weight = known * RECENT ** np.arange(n_years, 0, -1)[None, :] if n_years else np.zeros((n_units, 0))
-    n_known = weight.sum()
-    values = np.where(known, past, 0.0)
-    mean = ((weight * values).sum() + shipped.location) / (n_known + 1.0)
-    residual = np.where(known, past - mean, 0.0)
-    variance = ((weight * residual**2).sum() + shipped.unit_years * shipped.scale**2) / (n_known + shipped.unit_years)
+    residual = np.where(known, past - common.mean, 0.0)
+    location, second = np.zeros(len(past)), np.zeros(len(past))
+    for lasting, belief in zip(LASTING, common.belief, strict=True):
+        reach, white, _ = _condition(residual, known, lasting)
+        middle = (reach * white).sum(1)
+        location += belief * middle
+        second += belief * (common.variance * (1 - (reach**2).sum(1)) + middle**2)
+    spread = np.maximum(second - location**2, 1e-12)
+    scale = np.sqrt(spread * (1 + 1 / (common.unit_years + 1)))
+    return Prediction(common.mean + location, scale, known.sum(1), np.full(len(past), common.unit_years))
+
+
+def _condition(residual: np.ndarray, known: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weights of the whitened residuals in the next value, those residuals, and the log determinant of each unit."""
+    n_units, n_years = residual.shape
     years = np.arange(n_years + 1)
-    lasting = PERSISTENCE ** np.abs(np.subtract.outer(years, years))
+    joint = share * PERSISTENCE ** np.abs(np.subtract.outer(years, years)) + (1 - share) * np.eye(n_years + 1)
     gaps = np.where(known, 0.0, MISSING)
-    locations, spreads, evidence = [], [], []
-    for share in LASTING:
-        joint = share * lasting + (1 - share) * np.eye(n_years + 1)
-        factor = np.linalg.cholesky(joint[:-1, :-1] + gaps[:, :, None] * np.eye(n_years))
-        white = np.linalg.solve(factor, residual[:, :, None])[:, :, 0]
-        reach = np.linalg.solve(factor, np.broadcast_to(joint[:-1, -1:], (n_units, n_years, 1)))[:, :, 0]
-        locations.append((reach * white).sum(1))
-        spreads.append(variance * (1 - (reach**2).sum(1)))
-        n_own, square = known.sum(1), (white**2).sum(1) / variance
-        diagonal = np.where(known, np.log(np.diagonal(factor, axis1=1, axis2=2)), 0.0).sum(1)
-        density = gammaln((DOF + n_own) / 2) - (DOF + n_own) / 2 * np.log1p(square / DOF) - diagonal
-        evidence.append((density - gammaln(DOF / 2) - n_own / 2 * np.log(DOF * variance)).sum())
-    belief = np.exp(TEMPER * (np.array(evidence) - max(evidence)))
-    belief /= belief.sum()
-    location = belief @ np.array(locations)
-    spread = belief @ (np.array(spreads) + (np.array(locations) - location) ** 2)
-    n_pairs = int(known.sum())
-    scale = np.sqrt(spread * (1 + 1 / (n_pairs + 1)))
-    return Prediction(mean + location, scale, known.sum(1), np.full(n_units, n_pairs))
+    factor = np.linalg.cholesky(joint[:-1, :-1] + gaps[:, :, None] * np.eye(n_years))
+    white = np.linalg.solve(factor, residual[:, :, None])[:, :, 0]
+    reach = np.linalg.solve(factor, np.broadcast_to(joint[:-1, -1:], (n_units, n_years, 1)))[:, :, 0]
+    diagonal = np.where(known, np.log(np.diagonal(factor, axis1=1, axis2=2)), 0.0).sum(1)
+    return reach, white, diagonal
 
 
-def _draw_in(history: np.ndarray) -> np.ndarray:
+def _limits(history: np.ndarray) -> tuple[float, float]:
     if not np.isfinite(history).any():
-        return history
-    middle = np.nanmedian(history)
-    reach = OUTLIER * (1.4826 * np.nanmedian(np.abs(history - middle)) + 1e-3)
-    return np.clip(history, middle - reach, middle + reach)
+        return -np.inf, np.inf
+    middle = float(np.nanmedian(history))
+    reach = OUTLIER * (1.4826 * float(np.nanmedian(np.abs(history - middle))) + 1e-3)
+    return middle - reach, middle + reach

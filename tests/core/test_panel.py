@@ -90,8 +90,10 @@ def test_the_run_from_the_start_stops_at_the_first_gap():
 def test_parts_are_left_out_where_no_year_was_told_by_parts():
     """Two yearly totals and a quarter: the quarter is left out; four quarters of a year anywhere keep every part."""
     figures = {"a": {"2021": 9, "2022": 10, "2023Q1": 2}}
-    alone = build_panel(counts_frame(figures), "m", ["a"]).told_by_whole_years()
+    alone = build_panel(counts_frame(figures), "m", ["a"])
+    assert alone.tells_no_parts()
+    alone = alone.of_whole_years()
     assert [texts(block.pieces) for block in alone.blocks] == [["2021", "2022"]]
     figures["b"] = quarters(2022, [1, 2, 3, 4])
     both = build_panel(counts_frame(figures), "m", ["a", "b"])
-    assert both.told_by_whole_years() is both
+    assert not both.tells_no_parts()

@@ -4,17 +4,27 @@ import numpy as np
 import pytest
 
 from forecast.core.panel import build_panel
-from forecast.models.plan import land_plan
+from forecast.models.plan import land_plan, learn_plan
 from forecast.models.priors import load_prior
-from forecast.models.short_history import Shipped, predict_next
+from forecast.models.short_history import Shipped, learn_common, predict_next
 from tests.make import counts_frame, quarters
 
 SHIPPED = Shipped(0.0, 0.2, 4.0)
 
 
+def predict(history):
+    """The next value of histories that teach each other."""
+    return predict_next(history, learn_common(history, SHIPPED))
+
+
+def land(panel, year, plans, prior):
+    """The plan's law for a panel that teaches itself."""
+    return land_plan(panel, year, plans, prior, learn_plan(panel, year, plans, prior))
+
+
 def test_more_years_of_its_own_pull_a_unit_from_the_shipped_value():
     """The longer a unit has landed at 120 % of plan, the nearer its prediction is to 120 %."""
-    short, long = (predict_next(np.full((1, n), np.log(1.2)), SHIPPED).location[0] for n in (1, 6))
+    short, long = (predict(np.full((1, n), np.log(1.2))).location[0] for n in (1, 6))
     assert 0 < short < long < np.log(1.2)
 
 
@@ -22,7 +32,7 @@ def test_a_unit_without_history_gets_the_panel_s_mean_and_a_wider_law():
     """Among units that land at 90 %, a new one is expected there too, with less certainty."""
     history = np.full((20, 5), np.log(0.9)) + 0.05 * np.random.default_rng(0).standard_normal((20, 5))
     history[0] = np.nan
-    found = predict_next(history, SHIPPED)
+    found = predict(history)
     assert found.location[0] == pytest.approx(np.log(0.9), abs=0.03)
     assert found.scale[0] > found.scale[1:].max()
 
@@ -32,9 +42,7 @@ def test_one_wild_year_does_not_move_the_panel():
     history = 0.05 * np.random.default_rng(0).standard_normal((10, 4))
     wild = history.copy()
     wild[0, 0] = np.log(50)
-    assert predict_next(wild, SHIPPED).location[5] == pytest.approx(
-        predict_next(history, SHIPPED).location[5], abs=0.05
-    )
+    assert predict(wild).location[5] == pytest.approx(predict(history).location[5], abs=0.05)
 
 
 def panel_of(values_2021, values_2022, known_2023):
@@ -45,14 +53,14 @@ def panel_of(values_2021, values_2022, known_2023):
 def test_a_plan_without_past_ratios_is_no_evidence_under_the_neutral_prior():
     """A quota alone says nothing: credibility 0."""
     panel = panel_of([10] * 4, [10] * 4, [10])
-    assert (land_plan(panel, 2023, {2023: np.full(8, 40.0)}, load_prior("neutral")).credibility == 0).all()
+    assert (land(panel, 2023, {2023: np.full(8, 40.0)}, load_prior("neutral")).credibility == 0).all()
 
 
 def test_the_year_to_date_moves_the_plan_s_forecast_up():
     """More by the first quarter means a higher landing, but less than in proportion (credibility)."""
     plans = {year: np.full(8, 40.0) for year in (2021, 2022, 2023)}
     low, high = (
-        land_plan(panel_of([10] * 4, [10] * 4, [first]), 2023, plans, load_prior("neutral")).total.location[0, 0]
+        land(panel_of([10] * 4, [10] * 4, [first]), 2023, plans, load_prior("neutral")).total.location[0, 0]
         for first in (10, 14)
     )
     assert 0 < high - low < np.log(1.4)
@@ -61,7 +69,7 @@ def test_the_year_to_date_moves_the_plan_s_forecast_up():
 def test_the_admissions_prior_speaks_without_any_past():
     """With the admissions prior one plan and one quarter already give a law, part of it from the plan."""
     panel = build_panel(counts_frame({"a": {"2023Q1": 2241}}), "m", ["a"])
-    landed = land_plan(panel, 2023, {2023: np.array([9810.0])}, load_prior("admissions"))
+    landed = land(panel, 2023, {2023: np.array([9810.0])}, load_prior("admissions"))
     assert landed.credibility[0] == 1 and 0.5 < landed.from_plan[0] < 1
     assert 9000 < np.exp(landed.total.location[0, 0]) < 11500
 

@@ -7,7 +7,8 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period
 from forecast.models.structural.condition import condition, factorise, integrate_noise
-from forecast.models.structural.landing import land_structural, log_sum, told_by_years
+from forecast.models.structural.landing import land_structural, log_sum
+from forecast.models.structural.learn import learn_structural, told_by_years
 from forecast.models.structural.rows import make_rows
 from forecast.models.structural.season import usual_season
 from forecast.models.structural.structures import LEVEL_SD, Structure, quarterly_grid, yearly_grid
@@ -23,6 +24,11 @@ STRUCTURES = {
 
 def pieces(*texts):
     return [(parse_period(text),) for text in texts]
+
+
+def land(panel, years):
+    """The landing of a panel that teaches itself."""
+    return land_structural(panel, years, True, learn_structural(panel))
 
 
 def sums_of(structure, known, wanted, values, first="2020Q1", n=12):
@@ -153,7 +159,7 @@ def test_no_fit_fails_on_awkward_histories():
         }
     )
     panel = build_panel(frame, "m", ["zeros", "one", "constant", "yearly"])
-    law = land_structural(panel, [2023]).totals[0]
+    law = land(panel, [2023]).totals[0]
     assert law.answered.all() and np.isfinite(law.scale).all() and (law.scale > 0).all()
 
 
@@ -171,7 +177,7 @@ def test_a_wild_quarter_does_not_move_the_landing():
     laws = {}
     for name, values in (("calm", calm), ("wild", wild)):
         panel = build_panel(counts_frame({"a": quarters(2015, values)}), "m", ["a"])
-        laws[name] = land_structural(panel, [2023]).totals[0].centre_and_spread()
+        laws[name] = land(panel, [2023]).totals[0].centre_and_spread()
     assert laws["wild"][0][0] == pytest.approx(laws["calm"][0][0], rel=0.05)
     assert laws["wild"][1][0] < 2 * laws["calm"][1][0]
 
@@ -182,7 +188,7 @@ def test_the_panel_s_season_speaks_for_a_unit_with_yearly_totals():
     figures["years"] = {**{str(year): 200 for year in range(2015, 2023)}, "2023Q1": 30}
     panel = build_panel(counts_frame(figures), "m", list(figures))
     assert usual_season(panel)[3] > 0.3 > 0 > usual_season(panel)[0]
-    middle = land_structural(panel, [2023]).totals[0].centre_and_spread()[0][panel.units.index("years")]
+    middle = land(panel, [2023]).totals[0].centre_and_spread()[0][panel.units.index("years")]
     assert middle == pytest.approx(200, rel=0.06)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
+from forecast.models.structural.columns import times
 from forecast.models.structural.rows import Rows
 from forecast.models.structural.structures import Structure, stack_covariances
 
@@ -72,14 +73,23 @@ class Factored:
     covariance: np.ndarray
     seasonal: np.ndarray
 
-    def rescaled(self, chosen: Sequence[int], known: np.ndarray, unknown: np.ndarray) -> Factored:
-        """Of some structures, with every row divided by a number of its own: sums become means."""
+    def chosen(self, structures: Sequence[int]) -> Factored:
+        """Of some structures, by position."""
+        if list(structures) == list(range(len(self.factor))):
+            return self
+        of = list(structures)
+        return Factored(self.factor[of], self.whiten[of], self.reach[of], self.covariance[of], self.seasonal[of])
+
+    def rescaled(self, known: np.ndarray, unknown: np.ndarray) -> Factored:
+        """With every row divided by a number of its own: sums become means."""
+        if (known == 1).all() and (unknown == 1).all():
+            return self
         return Factored(
-            self.factor[chosen] / known[:, None],
-            self.whiten[chosen] * known,
-            self.reach[chosen] / unknown,
-            self.covariance[chosen] / np.outer(unknown, unknown),
-            self.seasonal[chosen],
+            self.factor / known[:, None],
+            self.whiten * known,
+            self.reach / unknown,
+            self.covariance / np.outer(unknown, unknown),
+            self.seasonal,
         )
 
 
@@ -129,15 +139,15 @@ def condition(
     season = np.zeros(n_known + n_unknown) if usual_season is None else usual_season
     seasonal = factored.seasonal[:, None, None]
     centred = values[None] - seasonal * season[None, :n_known, None]
-    innovations = factored.whiten @ centred
+    innovations = times(factored.whiten, centred)
     if outlier is not None and n_known > LEAST_TO_CUT:
-        innovations = cut_outliers(innovations, centred, factored.factor, outlier)
-    mean = factored.reach.transpose(0, 2, 1) @ innovations + seasonal * season[None, n_known:, None]
+        innovations = cut_outliers(innovations, factored.factor, factored.whiten, outlier)
+    mean = times(factored.reach.transpose(0, 2, 1), innovations) + seasonal * season[None, n_known:, None]
     log_determinant = np.log(np.diagonal(factored.factor, axis1=1, axis2=2))
     return Conditioned(innovations, mean, factored.covariance, log_determinant)
 
 
-def cut_outliers(innovations: np.ndarray, values: np.ndarray, factor: np.ndarray, outlier: np.ndarray) -> np.ndarray:
+def cut_outliers(innovations: np.ndarray, factor: np.ndarray, whiten: np.ndarray, outlier: np.ndarray) -> np.ndarray:
     """Surprises again, in order of time, each cut at so many robust standard deviations before the next is taken.
 
     What is cut counts as an error of that figure alone: it moves neither the level nor the variance (the one-step cleaning of
@@ -146,14 +156,13 @@ def cut_outliers(innovations: np.ndarray, values: np.ndarray, factor: np.ndarray
     after = innovations[:, 1:]
     usual = np.median(np.abs(after), axis=1) / MEDIAN_OF_NORMAL
     limit = outlier * (ROBUST * usual + (1 - ROBUST) * np.sqrt((after**2).mean(1))) + 1e-9
-    touched = np.flatnonzero((np.abs(after) > limit[:, None]).any((0, 1)))
-    values, limit, cut = values[:, :, touched], limit[:, touched], innovations.copy()
-    clean = innovations[:, :, touched]
+    clean = innovations.copy()
     for at in range(1, innovations.shape[1]):
-        explained = (factor[:, at, None, :at] @ clean[:, :at])[:, 0]
-        clean[:, at] = np.clip((values[:, at] - explained) / factor[:, at, at, None], -limit, limit)
-    cut[:, :, touched] = clean
-    return cut
+        excess = clean[:, at] - np.clip(clean[:, at], -limit, limit)
+        of, wild = np.nonzero(excess)
+        error = factor[of, at, at] * excess[of, wild]
+        clean[of, at:, wild] -= whiten[of, at:, at] * error[:, None]
+    return clean
 
 
 def integrate_noise(

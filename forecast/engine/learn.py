@@ -1,0 +1,51 @@
+"""What the whole panel of a measure teaches, once; every unit is then landed with it, alone or beside any others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from forecast.engine.calibrate import learn_spread
+from forecast.engine.case import Case
+from forecast.models import Model
+from forecast.models.in_year import any_grown
+from forecast.models.plan import PlanLearned, learn_plan
+
+
+@dataclass(frozen=True)
+class Learned:
+    """All that units take from each other; given it, an answer does not depend on which other units are asked about.
+
+    Attributes
+    ----------
+    horizon : the years landed.
+    by_whole_years : the path sees whole years only, since nobody has shown how a year runs and the prior says it.
+    path : what the model of the path learned.
+    plan : year -> what is known of plans and of how the year runs.
+    spread : factor by which laws are stretched.
+    grown : whether any unit has two years of figures, so that others can be called new.
+    """
+
+    horizon: tuple[int, ...]
+    by_whole_years: bool
+    path: Any
+    plan: dict[int, PlanLearned]
+    spread: float
+    grown: bool
+
+
+def learn(case: Case, model: Model) -> Learned:
+    """Learn from all units of a case."""
+    panel, horizon = case.panel, case.horizon
+    # where nobody has shown how a year runs, the prior says what a part of it means, not the path
+    by_whole_years = case.prior.speaks and panel.tells_no_parts()
+    path_panel = panel.of_whole_years() if by_whole_years else panel
+    path = model.learn(path_panel, case.measure.whole)
+    return Learned(
+        horizon,
+        by_whole_years,
+        path,
+        {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
+        learn_spread(panel, horizon[0], case.plans, case.prior, model, path, whole=case.measure.whole),
+        any_grown(panel, horizon[-1]),
+    )
