@@ -39,6 +39,11 @@ class Block:
     spreads: np.ndarray
     life: Period = ALWAYS
 
+    @property
+    def told_by_years(self) -> bool:
+        """Whether every figure is of whole calendar years."""
+        return all(is_whole_years(piece) for piece in self.pieces)
+
     def only(self, rows: np.ndarray) -> Block:
         """The block of some of its units, by their rows in it; a row may be named twice."""
         return replace(self, units=self.units[rows], values=self.values[rows], spreads=self.spreads[rows])

@@ -8,7 +8,7 @@ from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period
 from forecast.models.structural.condition import condition, factorise, integrate_noise
 from forecast.models.structural.landing import land_structural, log_sum
-from forecast.models.structural.learn import learn_structural, told_by_years
+from forecast.models.structural.learn import learn_structural
 from forecast.models.structural.rows import make_rows
 from forecast.models.structural.season import usual_season
 from forecast.models.structural.structures import LEVEL_SD, Structure, quarterly_grid, yearly_grid
@@ -196,5 +196,5 @@ def test_units_told_by_years_have_a_grid_without_seasons():
     """Yearly totals alone are told apart from any history with a part of a year in it."""
     yearly = build_panel(counts_frame({"a": {"2020": 4, "2021": 5}}), "m", ["a"]).blocks[0]
     mixed = build_panel(counts_frame({"a": {"2020": 4, "2021H1": 5}}), "m", ["a"]).blocks[0]
-    assert told_by_years(yearly) and not told_by_years(mixed)
+    assert yearly.told_by_years and not mixed.told_by_years
     assert all(structure.season_sd == 0 for structure in yearly_grid())

@@ -21,6 +21,7 @@ from forecast.models.structural.season import season_of_rows
 from forecast.models.structural.structures import SCALES, Scale, Structure
 
 OUTLIER = 3.0  # robust standard deviations beyond which a surprise is cut, in a long history
+OUTLIER_YEARS = 4.0  # the same where every figure is of whole years: what is wild in one quarter is less so in four
 OUTLIER_SHORT = 5.0  # figures that widen it: by half with ten figures, by an eighth with forty
 OUTLIER_SMALL = 8.0  # persons a quarter at which it is twice as wide: small counts jump by nature
 
@@ -90,12 +91,13 @@ def _condition(
     share = np.concatenate([arranged.known.share, arranged.unknown.share])
     rows = {"linear": share, "log": share / share.sum(1, keepdims=True)}
     small = OUTLIER_SMALL / arranged.size if whole else np.zeros(len(arranged.size))
+    limit = OUTLIER_YEARS if arranged.block.told_by_years else OUTLIER
     return {
         scale: condition(
             factors[scale],
             arranged.log if scale == "log" else arranged.linear,
             usual_season=season_of_rows(rows[scale], season, arranged.first_season, log=scale == "log"),
-            outlier=OUTLIER * (1 + OUTLIER_SHORT / len(arranged.known.share)) * (1 + small),
+            outlier=limit * (1 + OUTLIER_SHORT / len(arranged.known.share)) * (1 + small),
         )
         for scale in SCALES
     }

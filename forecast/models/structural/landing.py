@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy.special import logsumexp, stdtrit
 
 from forecast.core.panel import Panel
 from forecast.distributions import Mixture, point_mass
@@ -17,6 +17,8 @@ from forecast.models.structural.structures import SCALES
 from forecast.models.structural.weights import SHIPPED_UNITS, unit_weights
 
 KEPT = 40  # structures kept per unit, the heaviest
+OUTLIER_DOF = 4.0  # tails of what is to come, outliers included
+RANGE_TOP = 0.925  # level at which the lighter and the heavier tails agree
 
 
 def land_structural(
@@ -96,14 +98,29 @@ def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: 
     scales = np.concatenate([scale, log_scale])
     columns = np.arange(len(size))
     weight = belief[kept, columns]
+    dof, narrower = allow_outliers(linear.noise.dof)
     return Mixture(
         weight=weight / weight.sum(0),
         location=locations[kept, columns],
-        scale=scales[kept, columns],
+        scale=scales[kept, columns] * narrower,
         logarithmic=kept >= len(location),
-        dof=linear.noise.dof,
+        dof=dof,
         shift=observed,
     )
+
+
+def allow_outliers(dof: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees of freedom of what is to come, and the factor of the scale that leaves the 85 % range where it was.
+
+    The figures that taught the noise had their outliers cut; the next figures will have theirs.
+
+    Examples
+    --------
+    >>> [values.round(2).tolist() for values in allow_outliers(np.array([3.0, 16.0]))]
+    [[3.0, 4.0], [1.0, 0.85]]
+    """
+    lighter = np.maximum(dof, OUTLIER_DOF)
+    return np.minimum(dof, OUTLIER_DOF), stdtrit(lighter, RANGE_TOP) / stdtrit(OUTLIER_DOF, RANGE_TOP)
 
 
 def log_sum(mean: np.ndarray, covariance: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

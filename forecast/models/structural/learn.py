@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.core.panel import Block, Panel
-from forecast.core.pieces import is_whole_years
 from forecast.models.structural.fit import Given, condition_block, fit_noise, log_likelihood
 from forecast.models.structural.noise import NoisePrior, learn_noise_prior
 from forecast.models.structural.season import usual_season
@@ -55,7 +54,7 @@ class StructuralLearned:
 
     def of(self, block: Block) -> Taught:
         """The grid that a block's pattern of reporting calls for."""
-        return self.yearly if told_by_years(block) and len(block.pieces) >= LEAST_YEARS else self.quarterly
+        return self.yearly if block.told_by_years and len(block.pieces) >= LEAST_YEARS else self.quarterly
 
 
 def learn_structural(
@@ -69,18 +68,13 @@ def learn_structural(
     """
     teachers = panel.only(panel.sample(TEACHERS))
     season = usual_season(teachers)
-    yearly = [block for block in teachers.blocks if told_by_years(block) and len(block.pieces) >= LEAST_YEARS]
+    yearly = [block for block in teachers.blocks if block.told_by_years and len(block.pieces) >= LEAST_YEARS]
     others = [block for block in teachers.blocks if all(block is not other for other in yearly)]
     return StructuralLearned(
         season,
         _learn_grid(yearly, structures or yearly_grid(), season, whole=whole),
         _learn_grid(others, structures or quarterly_grid(), season, whole=whole),
     )
-
-
-def told_by_years(block: Block) -> bool:
-    """Whether every figure is of whole calendar years."""
-    return all(is_whole_years(piece) for piece in block.pieces)
 
 
 def _learn_grid(blocks: Sequence[Block], grid: Sequence[Structure], season: np.ndarray, *, whole: bool) -> Taught:
