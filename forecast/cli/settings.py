@@ -36,7 +36,7 @@ class Settings:
     year: str | None = None
     as_of: str | None = None
     quantiles: tuple[float, ...] = (0.1, 0.5, 0.9)
-    model: str = "structural"
+    model: str = "by_size"
     prior: str | None = None
     priors: str | None = None
     seed: int = 0

@@ -1,7 +1,11 @@
-"""Laws of annual totals: mixtures of Student laws as models give them, and the grid on which they are combined and read."""
+"""Laws of annual totals: mixtures of Student laws and counted chances as models give them, and the grid on which they are
+combined and read."""
 
+from forecast.distributions.blend import Blend
+from forecast.distributions.counts_law import CountsLaw
 from forecast.distributions.grid_law import NEVER_CERTAIN, GridLaw
+from forecast.distributions.law import Law
 from forecast.distributions.mixture import Mixture, choose, point_mass
 from forecast.distributions.student import student_cdf
 
-__all__ = ["NEVER_CERTAIN", "GridLaw", "Mixture", "choose", "point_mass", "student_cdf"]
+__all__ = ["NEVER_CERTAIN", "Blend", "CountsLaw", "GridLaw", "Law", "Mixture", "choose", "point_mass", "student_cdf"]

@@ -59,11 +59,24 @@ class GridLaw:
             value = np.ceil(value - 0.5 - 1e-9)
         return np.maximum(value, np.ceil(self.lowest - 1e-9) if self.whole else self.lowest)
 
-    def stretched(self, factor: float) -> GridLaw:
-        """The law with every distance from its median so many times as long; what is known stays."""
-        middle = replace(self, whole=False).quantile(0.5)[:, None]
-        points = np.maximum(middle + factor * (self.points - middle), self.lowest[:, None])
-        return replace(self, points=np.where(self.certain[:, None], self.points, points))
+    def stretched(self, factor: float, *, share: np.ndarray | None = None) -> GridLaw:
+        """The law with every distance from its median so many times as long; what is known stays.
+
+        Parameters
+        ----------
+        share : (n_units,) part of the law that is stretched, 0-1; the rest keeps its chances. All of it when not given.
+        """
+        part = np.ones(len(self.points)) if share is None else share
+        middle = replace(self, whole=False).quantile(0.5)
+        points, probability = self.points.copy(), self.probability.copy()
+        moved = np.flatnonzero(~self.certain & (part == 1))
+        away = factor * (points[moved] - middle[moved, None])
+        points[moved] = np.maximum(middle[moved, None] + away, self.lowest[moved, None])
+        for row in np.flatnonzero(~self.certain & (part > 0) & (part < 1) & (factor != 1)):
+            before = middle[row] + (points[row] - middle[row]) / factor
+            wide = np.interp(before, points[row], self.probability[row])
+            probability[row] += part[row] * (wide - probability[row])
+        return replace(self, points=points, probability=probability)
 
     def at_most(self, total: np.ndarray) -> np.ndarray:
         """(n_units,) P(total' <= total) of the continuous law; NaN without a law or a total."""
@@ -104,9 +117,21 @@ class GridLaw:
         )
         chance, part = self._interpolate(target, self.probability), self._interpolate(target, area)
         beyond = np.maximum(target - self.points[:, -1], 0.0) * chance
-        missing = np.where(self.certain, np.maximum(target - self.points[:, 0], 0.0), part + beyond)
+        missing = part + beyond
+        if self.whole:
+            near = np.flatnonzero(target - self.lowest <= FEW)
+            missing[near] = self._part(near)._counted_shortfall(target[near])
+        missing = np.where(self.certain, np.maximum(target - self.points[:, 0], 0.0), missing)
         missing = np.where(self.lowest >= target, 0.0, missing)
         return np.where(np.isfinite(target), missing, np.nan)
+
+    def _counted_shortfall(self, target: np.ndarray) -> np.ndarray:
+        """(n_units,) expected shortfall of whole totals, number by number from the lowest."""
+        missing, lowest = np.zeros(len(target)), np.ceil(self.lowest - 1e-9)
+        for step in range(int(np.max(target - lowest, initial=0.0)) + 1):
+            part = np.clip(target - lowest - step, 0.0, 1.0)
+            missing += part * self._probability_at(lowest + step + 0.5)
+        return missing
 
     def _area_to(self, x: np.ndarray) -> np.ndarray:
         """(n_units,) integral of the distribution function from the lowest point to x, which lies on the grid."""

@@ -41,6 +41,11 @@ class Mixture:
         """(n_units,) whether nothing is left open."""
         return self.answered & (self.scale == 0).all(0)
 
+    @property
+    def continuous(self) -> np.ndarray:
+        """(n_units,) 1: nothing is counted."""
+        return np.ones(len(self.shift))
+
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) probability that the total is at most each point (right-continuous, 0 below the shift)."""
         remainder = points - self.shift[:, None]

@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from forecast.core.panel import Panel
 from forecast.core.periods import year_period
-from forecast.distributions import Mixture
+from forecast.distributions import Law
 from forecast.engine.combine import pool
 from forecast.models import Model
 from forecast.models.plan import land_plan, learn_plan
@@ -51,10 +51,12 @@ def learn_spread(
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
     for back in range(1, YEARS_BACK + 1):
         past = year - back
-        scores = score_origin(sample, past, _years_earlier(last_day, back), plans, prior, model, learned, whole=whole)
-        weight = HALVING ** (back - 1) * len(scores) / (len(scores) + UNITS_FOR_HALF)
-        if len(scores):
-            weighed += weight * float(np.mean(scores**2)) / VARIANCE_OF_CUT_NORMAL
+        then = _years_earlier(last_day, back)
+        scores, continuous = score_origin(sample, past, then, plans, prior, model, learned, whole=whole)
+        n_units = float(continuous.sum())
+        weight = HALVING ** (back - 1) * n_units / (n_units + UNITS_FOR_HALF)
+        if weight > 0:
+            weighed += weight * float((continuous * scores**2).sum() / n_units) / VARIANCE_OF_CUT_NORMAL
             weights += weight
     return float(np.clip(np.sqrt(weighed / weights), *LIMITS))
 
@@ -69,8 +71,9 @@ def score_origin(
     learned: Any,
     *,
     whole: bool,
-) -> np.ndarray:
-    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both, and how
+    far each answer was a continuous law: counted chances are not stretched and say nothing of the stretching.
 
     A whole total is held against the middle of its step, so that many zeros do not look like a narrow law.
     """
@@ -81,7 +84,7 @@ def score_origin(
     )
     usable = np.isin(np.arange(len(panel.units)), enough) & np.isfinite(total)
     if not usable.any():
-        return np.zeros(0)
+        return np.zeros(0), np.zeros(0)
     plans_then = {planned: plan for planned, plan in plans.items() if planned <= year}
     path = model.land(then, [year], whole, learned, None).totals[0]
     plan = land_plan(then, year, plans_then, prior, learn_plan(then, year, plans_then, prior))
@@ -91,10 +94,11 @@ def score_origin(
         at_most = partial(_path_at_most, path)
     reached = (at_most(total - 0.5) + at_most(total + 0.5)) / 2 if whole else at_most(total)
     usable &= np.isfinite(reached) & ~path.certain
-    return np.clip(ndtri(np.clip(reached[usable], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+    scores = np.clip(ndtri(np.clip(reached[usable], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+    return scores, path.continuous[usable]
 
 
-def _path_at_most(path: Mixture, total: np.ndarray) -> np.ndarray:
+def _path_at_most(path: Law, total: np.ndarray) -> np.ndarray:
     return path.cdf(total[:, None])[:, 0]
 
 

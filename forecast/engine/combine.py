@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecast.distributions import GridLaw, Mixture
+from forecast.distributions import GridLaw, Law
+from forecast.distributions.counts_law import EDGES, LADDER
 from forecast.models.plan import PlanLanding
 
 PATH_BESIDE_PLAN = 0.3  # power of the path's density where the plan is fully trusted: both saw the same year to date
-N_POINTS = 241
+N_POINTS = len(EDGES)
 REACH = 4.5  # of the grid, in asinh units: about +-45 spreads, dense in the middle
 LEAST_MASS = 1e-12
+PLAN_REACH = 6.0  # spreads of the plan's law that whole numbers must hold to be counted one by one
 
 
-def lay_grid(path: Mixture, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray:
+def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray:
     """(n_units, n_points) points that hold both laws, dense where their product is, none below `lowest`."""
     centre, spread = path.centre_and_spread()
     plan_centre, plan_spread = plan.total.centre_and_spread()
@@ -27,6 +29,9 @@ def lay_grid(path: Mixture, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray
     width = np.maximum(1 / np.sqrt(precision), 0.25 * gap)
     steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35
     points = np.where(has_path | (trust > 0), middle, np.nan)[:, None] + width[:, None] * steps
+    farthest = np.where(trust > 0, np.nan_to_num(plan_centre + PLAN_REACH * plan_spread), 0.0)
+    counted = has_path & (path.continuous < 1) & (farthest < path.shift + LADDER[-1])
+    points = np.where(counted[:, None], path.shift[:, None] + EDGES, points)
     return np.maximum(points, lowest[:, None])
 
 
@@ -35,7 +40,7 @@ def path_power(trust: np.ndarray) -> np.ndarray:
     return 1 - (1 - PATH_BESIDE_PLAN) * trust
 
 
-def pool(path: Mixture, plan: PlanLanding, *, whole: bool, observed: np.ndarray | float = np.nan) -> GridLaw:
+def pool(path: Law, plan: PlanLanding, *, whole: bool, observed: np.ndarray | float = np.nan) -> GridLaw:
     """Logarithmic opinion pool of path and plan; the path alone where the plan says nothing, and the reverse.
 
     Parameters
@@ -50,14 +55,28 @@ def pool(path: Mixture, plan: PlanLanding, *, whole: bool, observed: np.ndarray 
     probability = from_path.copy()
     mixed = np.flatnonzero((trust > 0) & ~path.certain)
     if len(mixed):
-        from_plan = plan.total.cdf(points)[mixed]
         power = np.where(path.answered, path_power(trust), 0.0)[mixed, None]
-        probability[mixed] = _pool_rows(
-            points[mixed], np.nan_to_num(from_path[mixed]), from_plan, power, trust[mixed, None]
+        ends, counted = _cells(points[mixed], whole=whole)
+        of_path, of_plan = (
+            np.concatenate([np.where(counted, 0.0, heights[:, 0])[:, None], heights[:, 1:]], axis=1)
+            for heights in (np.nan_to_num(from_path[mixed]), plan.total.cdf(points)[mixed])
         )
+        probability[mixed] = _pool_rows(ends, of_path, of_plan, power, trust[mixed, None])
     certain = path.certain
     points = np.where(certain[:, None], path.shift[:, None], points)
     return GridLaw(points, np.where(certain[:, None], 1.0, probability), whole, certain, lowest)
+
+
+def _cells(points: np.ndarray, *, whole: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the cells between points, and the rows in which the half cell above the first whole number stands for all of it.
+
+    Whole numbers are moved by a half, so that zero has a place on the log scale.
+    """
+    counted = whole & (points[:, 1] - points[:, 0] == 0.5)
+    if not whole:
+        return points, counted
+    first = np.where(counted, points[:, 0] - 0.5, points[:, 0])
+    return np.concatenate([first[:, None], points[:, 1:]], axis=1) + 0.5, counted
 
 
 def _pool_rows(

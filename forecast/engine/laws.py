@@ -57,7 +57,7 @@ def combine_years(
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, observed=so_far)
-        laws.append(law.stretched(learned.spread))
+        laws.append(law.stretched(learned.spread, share=landing.totals[at].continuous))
         evidence.append(weigh_evidence(landing, at, plan))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

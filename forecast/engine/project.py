@@ -40,7 +40,7 @@ def project(
     as_of: str | None = None,
     quantiles: Sequence[float] = DEFAULT_QUANTILES,
     seed: int = 0,
-    model: str = "structural",
+    model: str = "by_size",
     prior: str | None = None,
     priors: str | Path | None = None,
     progress: Progress | None = None,

@@ -3,12 +3,14 @@
 Adding one is a new file and a line in `MODELS`.
 """
 
+from forecast.models.by_size import land_by_size, learn_by_size
 from forecast.models.landing import Landing, Model, Progress
 from forecast.models.naive import land_naive, learn_nothing
 from forecast.models.structural.landing import land_structural
 from forecast.models.structural.learn import learn_structural
 
 MODELS: dict[str, Model] = {
+    "by_size": Model(learn_by_size, land_by_size),
     "structural": Model(learn_structural, land_structural),
     "naive": Model(learn_nothing, land_naive),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.distributions import Mixture
+from forecast.distributions import Law
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class Landing:
 
     Attributes
     ----------
-    totals : one mixture per year asked for, in that order.
+    totals : one law per year asked for, in that order.
     correlation : (n_units, n_years, n_years) between the totals of the years.
     own : (n_units,) share of the law's precision that comes from the unit's own figures, 0-1.
     panel : (n_units,) share that comes from the other units; what is left of 1 comes from shipped settings.
     """
 
-    totals: tuple[Mixture, ...]
+    totals: tuple[Law, ...]
     correlation: np.ndarray
     own: np.ndarray
     panel: np.ndarray

@@ -12,7 +12,7 @@ import typer
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 CSV_STYLES = ("machine", "excel-vi")
-MODELS = ("structural", "naive")
+MODELS = ("by_size", "structural", "naive")
 PRIORS = ("admissions", "neutral")
 LANGUAGES = ("vi", "en")
 

@@ -1,0 +1,71 @@
+"""The model used by default: the structural panel for large counts, the chain of small counts for small ones, and between them
+a mixture of both that moves smoothly with the size of the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.core.panel import Panel
+from forecast.distributions import Blend, Mixture
+from forecast.models.landing import Landing, Progress
+from forecast.models.small_counts.calendar import mean_counts
+from forecast.models.small_counts.landing import land_counts
+from forecast.models.small_counts.learn import LARGEST, SHIPPED_UNITS, CountsLearned, learn_counts
+from forecast.models.structural.landing import land_structural
+from forecast.models.structural.learn import StructuralLearned, learn_structural
+
+@dataclass(frozen=True)
+class SizedLearned:
+    """What both models take from the panel."""
+
+    structural: StructuralLearned
+    counts: CountsLearned
+
+
+EVEN_AT = 16.0  # mean count a quarter at which both models count about the same
+
+
+def structural_share(mean_count: np.ndarray) -> np.ndarray:
+    """(n_units,) 0-1, weight of the structural model by the mean count a quarter; 1 without figures and from `LARGEST` on.
+
+    m² / (m² + 16²), with what is left to the chain fading to nothing at `LARGEST`. With m / (m + 16) units of one or two a quarter
+    would have the structural model's chances of a rise from nothing.
+
+    Examples
+    --------
+    >>> structural_share(np.array([0.0, 1.0, 16.0, 100.0, np.nan])).round(2).tolist()
+    [0.0, 0.0, 0.56, 1.0, 1.0]
+    """
+    fade = np.maximum(1 - (mean_count / LARGEST) ** 2, 0.0)
+    return np.where(np.isnan(mean_count), 1.0, 1 - EVEN_AT**2 / (mean_count**2 + EVEN_AT**2) * fade)
+
+
+def learn_by_size(panel: Panel, whole: bool = True) -> SizedLearned:
+    """Learn both models from the panel."""
+    return SizedLearned(learn_structural(panel, whole), learn_counts(panel, whole))
+
+
+def land_by_size(
+    panel: Panel, years: Sequence[int], whole: bool, learned: SizedLearned, progress: Progress | None = None
+) -> Landing:
+    """Laws of the totals of the years, all units at once; amounts that are not counted are left to the structural model."""
+    structural = land_structural(panel, years, whole, learned.structural, progress)
+    if not whole:
+        return structural
+    counts = land_counts(panel, years, learned.counts)
+    share, totals = structural_share(mean_counts(panel)), []
+    for first, second in zip(structural.totals, counts.totals, strict=True):
+        assert isinstance(first, Mixture)
+        totals.append(Blend(first, second, share))
+    share = totals[0].continuous
+    taught = learned.counts.n_units / (learned.counts.n_units + SHIPPED_UNITS)
+    return Landing(
+        tuple(totals),
+        share[:, None, None] * structural.correlation + (1 - share)[:, None, None] * counts.correlation,
+        share * structural.own + (1 - share) * counts.own,
+        share * structural.panel + (1 - share) * (1 - counts.own) * taught,
+    )

@@ -1,0 +1,207 @@
+"""One pass over the calendar: what the figures up to each quarter say of every unit's rate, and, backwards, what later ones add.
+
+Belief is held over sizes and rates together. Units are worked on in groups of one fixed shape, so that a unit's numbers do not
+depend on which others are asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.models.small_counts.calendar import Told
+from forecast.models.small_counts.rates import MOST, N_SIZES, N_STATES, count_chances
+from forecast.models.small_counts.spans import carry, limit_of, moves_within
+
+GROUP = 256  # units in one matrix product
+LEAST = 1e-280  # chance below which figures count as this likely
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The chain that all units share.
+
+    Attributes
+    ----------
+    moves : (n_states, n_states) transition chances from one quarter to the next.
+    start : (n_states,) chances of the rate at a unit's first figure.
+    sizes : (n_sizes,) chances of the negative binomial's size.
+    exposure : (4,) usual weight of each quarter of the year, 1 on average.
+    """
+
+    moves: np.ndarray
+    start: np.ndarray
+    sizes: np.ndarray
+    exposure: np.ndarray
+
+    def exposures(self, first: int, n_quarters: int) -> list[float]:
+        """Of the quarters from an index on."""
+        return [float(self.exposure[(first + ahead) % 4]) for ahead in range(n_quarters)]
+
+    @property
+    def prior(self) -> np.ndarray:
+        """(n_sizes, n_states) belief before any figure."""
+        return np.outer(self.sizes, self.start)
+
+    def moved(self, belief: np.ndarray) -> np.ndarray:
+        """(n_units, n_sizes, n_states) belief one quarter later."""
+        return _times(belief, self.moves)
+
+    def looked_back(self, worth: np.ndarray) -> np.ndarray:
+        """(n_units, n_sizes, n_states) what is worth so much a quarter later, seen from each rate now."""
+        return _times(worth, self.moves.T)
+
+
+def _times(rows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    out = np.empty_like(rows)
+    for at in range(0, len(rows), GROUP):
+        part = rows[at : at + GROUP]
+        full = np.zeros((GROUP, *rows.shape[1:]))
+        full[: len(part)] = part
+        out[at : at + GROUP] = (full.reshape(-1, len(matrix)) @ matrix).reshape(full.shape)[: len(part)]
+    return out
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The figures in the order in which the chain meets them.
+
+    Attributes
+    ----------
+    n_units : of the panel.
+    quarters : from the first quarter of any figure to the last.
+    starts : (n_units,) quarter of each unit's first figure; beyond the last quarter where it has none.
+    ends : (n_units,) quarter of its last figure.
+    told : by the quarter in which their run ends; of one quarter those that began before it come first.
+    inside : (n_quarters, n_units) whether the quarter is inside a run of several, so that the rate waits.
+    """
+
+    n_units: int
+    quarters: range
+    starts: np.ndarray
+    ends: np.ndarray
+    told: dict[int, list[Told]]
+    inside: np.ndarray
+
+    def moving(self, quarter: int) -> np.ndarray:
+        """(n_units,) whose rate moves into a quarter."""
+        return (self.starts < quarter) & (quarter <= self.ends) & ~self.inside[quarter - self.quarters.start]
+
+
+def make_timetable(told: Sequence[Told], n_units: int) -> Timetable:
+    """Put runs in order of the calendar."""
+    first = min((one.first for one in told), default=0)
+    quarters = range(first, max((one.last for one in told), default=-1) + 1)
+    starts, ends = np.full(n_units, quarters.stop), np.full(n_units, first - 1)
+    inside = np.zeros((len(quarters), n_units), bool)
+    by_end: dict[int, list[Told]] = {}
+    for one in told:
+        starts[one.units] = np.minimum(starts[one.units], one.first)
+        ends[one.units] = np.maximum(ends[one.units], one.last)
+        inside[one.first + 1 - first : one.last + 1 - first, one.units] = True
+        by_end.setdefault(one.last, []).append(one)
+    return Timetable(n_units, quarters, starts, ends, by_end, inside)
+
+
+def believe(chain: Chain, table: Timetable) -> Iterator[np.ndarray]:
+    """(n_units, n_sizes, n_states) belief after the figures up to each quarter, summing to 1; after its last figure it stands."""
+    belief = np.repeat(chain.prior[None], table.n_units, 0)
+    for quarter in table.quarters:
+        moving = table.moving(quarter)
+        belief = np.where(moving[:, None, None], chain.moved(belief), belief)  # a copy: what was yielded stays
+        for one in table.told.get(quarter, []):
+            if len(one.shares) == 1:
+                belief[one.units] *= count_likelihood(chain, one)
+            else:
+                _carry_forward(chain, one, belief)
+        total = belief.sum((1, 2), keepdims=True)
+        belief = np.where(total > LEAST, belief / np.maximum(total, LEAST), chain.prior)
+        yield belief
+
+
+def count_likelihood(chain: Chain, one: Told) -> np.ndarray:
+    """(n, n_sizes, n_states) chance of the counts of a part of a quarter."""
+    chances = count_chances(chain.exposures(one.first, 1)[0], one.shares[0])
+    low, high = np.minimum(one.low, MOST), np.minimum(one.high, MOST)
+    if (low == high).all():
+        return chances[low]
+    below = np.concatenate([np.zeros((1, N_SIZES, N_STATES)), np.cumsum(chances, axis=0)])
+    return np.maximum(below[high + 1] - below[low], 0.0)
+
+
+def _carries(chain: Chain, one: Told) -> list[tuple[np.ndarray, int, int, int]]:
+    """Which units' counts (low..high) fall under one `carry`: positions in `told`, limit, low and high."""
+    low, high = np.minimum(one.low, MOST), np.minimum(one.high, MOST)
+    keys = np.stack([limit_of(high), low, high], 1)
+    kinds, kind = np.unique(keys, axis=0, return_inverse=True)
+    return [(np.flatnonzero(kind.ravel() == at), *row) for at, row in enumerate(kinds.tolist())]
+
+
+def _carry_forward(chain: Chain, one: Told, belief: np.ndarray) -> None:
+    carried: dict[int, np.ndarray] = {}
+    for rows, limit, low, high in _carries(chain, one):
+        if limit not in carried:
+            exposures = chain.exposures(one.first, len(one.shares))
+            carried[limit] = carry(chain.moves, exposures, one.shares, limit=limit)
+        units, onward = one.units[rows], carried[limit][low : high + 1].sum(0)
+        for size in range(N_SIZES):
+            belief[units, size] = _times(belief[units, size][:, None], onward[size])[:, 0]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What units did, as far as their figures tell.
+
+    Attributes
+    ----------
+    moves : (n_states, n_states) expected number of moves.
+    first : (n_sizes, n_states) expected number of units by size and first rate.
+    """
+
+    moves: np.ndarray
+    first: np.ndarray
+
+
+def expect(chain: Chain, table: Timetable) -> Expected:
+    """Expected moves and first rates given all figures (the E step of Baum and Welch, runs of several quarters included)."""
+    after = list(believe(chain, table))
+    moves = np.zeros_like(chain.moves)
+    worth = np.ones((table.n_units, N_SIZES, N_STATES))
+    for quarter in reversed(table.quarters):
+        at = quarter - table.quarters.start
+        before = after[at - 1] if at else np.repeat(chain.prior[None], table.n_units, 0)
+        for one in reversed(table.told.get(quarter, [])):
+            if len(one.shares) == 1:
+                worth[one.units] *= count_likelihood(chain, one)
+            else:
+                moves += _carry_back(chain, one, before, worth)
+        moving = np.flatnonzero(table.moving(quarter))
+        if len(moving):
+            back = chain.looked_back(worth[moving])
+            level = (before[moving] * back).sum((1, 2))[:, None, None]
+            pull = (before[moving] / np.maximum(level, LEAST)).reshape(-1, N_STATES)
+            moves += chain.moves * (pull.T @ worth[moving].reshape(-1, N_STATES))
+            worth[moving] = back
+        worth /= np.maximum(worth.max((1, 2), keepdims=True), LEAST)
+    first = chain.prior * worth
+    first = first / first.sum((1, 2), keepdims=True)
+    return Expected(moves, first[table.starts < table.quarters.stop].sum(0))
+
+
+def _carry_back(chain: Chain, one: Told, before: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Take `worth` back to before a run of several quarters; returns the expected moves within it."""
+    exposures = chain.exposures(one.first, len(one.shares))
+    carried: dict[int, np.ndarray] = {}
+    pulls: dict[int, np.ndarray] = {}
+    for rows, limit, low, high in _carries(chain, one):
+        if limit not in carried:
+            carried[limit] = carry(chain.moves, exposures, one.shares, limit=limit)
+            pulls[limit] = np.zeros_like(carried[limit])
+        units, onward = one.units[rows], carried[limit][low : high + 1].sum(0)
+        back = np.einsum("kij,ukj->uki", onward, worth[units])
+        level = np.maximum((before[units] * back).sum((1, 2)), LEAST)[:, None, None]
+        pulls[limit][low : high + 1] += np.einsum("uki,ukj->kij", before[units] / level, worth[units])
+        worth[units] = back
+    return sum((moves_within(chain.moves, exposures, one.shares, pull) for pull in pulls.values()), np.zeros(1))
