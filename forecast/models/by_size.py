@@ -11,12 +11,14 @@ import numpy as np
 
 from forecast.core.panel import Panel
 from forecast.distributions import Blend, Mixture
+from forecast.models.in_year import GROWN_AFTER, own_years
 from forecast.models.landing import Landing, Progress
 from forecast.models.small_counts.calendar import mean_counts
 from forecast.models.small_counts.landing import land_counts
 from forecast.models.small_counts.learn import LARGEST, SHIPPED_UNITS, CountsLearned, learn_counts
 from forecast.models.structural.landing import land_structural
 from forecast.models.structural.learn import StructuralLearned, learn_structural
+
 
 @dataclass(frozen=True)
 class SizedLearned:
@@ -29,18 +31,19 @@ class SizedLearned:
 EVEN_AT = 16.0  # mean count a quarter at which both models count about the same
 
 
-def structural_share(mean_count: np.ndarray) -> np.ndarray:
-    """(n_units,) 0-1, weight of the structural model by the mean count a quarter; 1 without figures and from `LARGEST` on.
+def structural_share(mean_count: np.ndarray, years_told: np.ndarray) -> np.ndarray:
+    """(n_units,) 0-1, weight of the structural model; 1 without figures and from `LARGEST` counts a quarter on.
 
-    m² / (m² + 16²), with what is left to the chain fading to nothing at `LARGEST`. With m / (m + 16) units of one or two a quarter
-    would have the structural model's chances of a rise from nothing.
+    m² / (m² + 16²) by the mean count m, with what is left to the chain fading to nothing at `LARGEST`, and growing from nothing
+    over the first year of own figures: before that a unit's year runs as its siblings' (`forecast.models.in_year`), not as the
+    panel's.
 
     Examples
     --------
-    >>> structural_share(np.array([0.0, 1.0, 16.0, 100.0, np.nan])).round(2).tolist()
-    [0.0, 0.0, 0.56, 1.0, 1.0]
+    >>> structural_share(np.array([0.0, 1.0, 16.0, 100.0, 1.0]), np.array([5, 5, 5, 5, 0.25])).round(2).tolist()
+    [0.0, 0.0, 0.56, 1.0, 0.75]
     """
-    fade = np.maximum(1 - (mean_count / LARGEST) ** 2, 0.0)
+    fade = np.maximum(1 - (mean_count / LARGEST) ** 2, 0.0) * np.minimum(years_told / GROWN_AFTER, 1.0)
     return np.where(np.isnan(mean_count), 1.0, 1 - EVEN_AT**2 / (mean_count**2 + EVEN_AT**2) * fade)
 
 
@@ -57,7 +60,7 @@ def land_by_size(
     if not whole:
         return structural
     counts = land_counts(panel, years, learned.counts)
-    share, totals = structural_share(mean_counts(panel)), []
+    share, totals = structural_share(mean_counts(panel), own_years(panel, max(years))), []
     for first, second in zip(structural.totals, counts.totals, strict=True):
         assert isinstance(first, Mixture)
         totals.append(Blend(first, second, share))

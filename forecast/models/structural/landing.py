@@ -65,6 +65,7 @@ def _collect(landing: Landing, years: Sequence[int], linear: Fitted, log: Fitted
     landing.panel[units] = (1 - landing.own[units]) * others / (others + SHIPPED_UNITS)
     for at, year in enumerate(years):
         law, total = land_year(linear, log, year, belief, kept), landing.totals[at]
+        assert isinstance(total, Mixture)
         for name, unused in (("weight", 0.0), ("location", 0.0), ("scale", 1.0), ("logarithmic", False)):
             getattr(total, name)[:, units] = unused
             getattr(total, name)[:n_kept, units] = getattr(law, name)
