@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise, product
+
 import numpy as np
 
 
@@ -48,3 +51,32 @@ def mean_of_law(law):
     levels = (np.arange(400) + 0.5) / 400 * 0.998 + 0.001
     middle = np.mean([law.quantile(level) for level in levels], axis=0)
     return 0.998 * middle + 0.001 * (law.quantile(0.001) + law.quantile(0.999))
+
+
+@cache
+def count_law(rate, size, part, most):
+    """Negative binomial chances of 0, 1, 2, ... in a part of a quarter, each from the one before."""
+    chance = [(size / (size + rate)) ** (size * part)]
+    for number in range(most - 1):
+        chance.append(chance[-1] * (size * part + number) / (number + 1) * rate / (size + rate))
+    return np.array(chance)
+
+
+def walk_chain(chain, rates, sizes, quarters, most=60):
+    """Every path of the chain through consecutive quarters, with the law of each sum that its counts are part of.
+
+    quarters : for each, (quarter of the year, {name of the sum: part of the quarter that belongs to it}).
+    Yields (chance of size and path, size, path, {name: (most,) law of the sum}).
+    """
+    states = np.flatnonzero(chain.start)
+    for size in range(len(sizes)):
+        for path in product(states, repeat=len(quarters)):
+            chance = chain.sizes[size] * chain.start[path[0]]
+            for before, after in pairwise(path):
+                chance *= chain.moves[before, after]
+            laws = {}
+            for state, (season, parts) in zip(path, quarters, strict=True):
+                for name, part in parts.items():
+                    law = count_law(rates[state], sizes[size], part * chain.exposure[season], most)
+                    laws[name] = np.convolve(laws.get(name, [1.0]), law)[:most]
+            yield chance, size, path, laws

@@ -58,6 +58,7 @@ def weigh(belief: np.ndarray, chances: np.ndarray) -> np.ndarray:
         full = np.zeros((GROUP, len(flat)))
         full[: len(part)] = part
         out[at : at + GROUP] = (full @ flat)[: len(part)]
+    out[:, -1] = 1.0
     return np.minimum(np.maximum.accumulate(out, axis=1), 1.0)
 
 

@@ -35,7 +35,7 @@ def _quarters(exposures: Sequence[float], shares: Sequence[float], limit: int) -
 
 def _joined(quarters: Sequence[np.ndarray], moves: np.ndarray) -> list[np.ndarray]:
     """Transforms (n_frequencies, n_sizes, n_states, n_states) of the run up to the end of each quarter."""
-    limit = len(quarters[0]) - 1
+    limit = len(quarters[0]) - 2  # as many frequencies as numbers up to the limit, and one
     so_far = [quarters[0][..., None] * np.eye(len(moves))]
     for quarter in quarters[1:]:
         step = (so_far[-1] @ moves) * quarter[:, :, None, :]

@@ -116,7 +116,8 @@ def believe(chain: Chain, table: Timetable) -> Iterator[np.ndarray]:
                 belief[one.units] *= count_likelihood(chain, one)
             else:
                 _carry_forward(chain, one, belief)
-        total = belief.sum((1, 2), keepdims=True)
+        active = (table.starts <= quarter) & (quarter <= table.ends)  # others stay to the last bit
+        total = np.where(active, belief.sum((1, 2)), 1.0)[:, None, None]
         belief = np.where(total > LEAST, belief / np.maximum(total, LEAST), chain.prior)
         yield belief
 
