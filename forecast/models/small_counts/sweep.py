@@ -107,7 +107,7 @@ def make_timetable(told: Sequence[Told], n_units: int) -> Timetable:
 
 def believe(chain: Chain, table: Timetable) -> Iterator[np.ndarray]:
     """(n_units, n_sizes, n_states) belief after the figures up to each quarter, summing to 1; after its last figure it stands."""
-    belief = np.repeat(chain.prior[None], table.n_units, 0)
+    belief, carried = np.repeat(chain.prior[None], table.n_units, 0), Carried(chain)
     for quarter in table.quarters:
         moving = table.moving(quarter)
         belief = np.where(moving[:, None, None], chain.moved(belief), belief)  # a copy: what was yielded stays
@@ -115,7 +115,7 @@ def believe(chain: Chain, table: Timetable) -> Iterator[np.ndarray]:
             if len(one.shares) == 1:
                 belief[one.units] *= count_likelihood(chain, one)
             else:
-                _carry_forward(chain, one, belief)
+                _carry_forward(carried, one, belief)
         active = (table.starts <= quarter) & (quarter <= table.ends)  # others stay to the last bit
         total = np.where(active, belief.sum((1, 2)), 1.0)[:, None, None]
         belief = np.where(total > LEAST, belief / np.maximum(total, LEAST), chain.prior)
@@ -132,21 +132,39 @@ def count_likelihood(chain: Chain, one: Told) -> np.ndarray:
     return np.maximum(below[high + 1] - below[low], 0.0)
 
 
-def _carries(chain: Chain, one: Told) -> list[tuple[np.ndarray, int, int, int]]:
-    """Which units' counts (low..high) fall under one `carry`: positions in `told`, limit, low and high."""
+def _kinds(one: Told) -> list[tuple[np.ndarray, int, int, int]]:
+    """Units with the same counts (low..high): their rows, the limit that the counts fall under, low and high."""
     low, high = np.minimum(one.low, MOST), np.minimum(one.high, MOST)
     keys = np.stack([limit_of(high), low, high], 1)
     kinds, kind = np.unique(keys, axis=0, return_inverse=True)
     return [(np.flatnonzero(kind.ravel() == at), *row) for at, row in enumerate(kinds.tolist())]
 
 
-def _carry_forward(chain: Chain, one: Told, belief: np.ndarray) -> None:
-    carried: dict[int, np.ndarray] = {}
-    for rows, limit, low, high in _carries(chain, one):
-        if limit not in carried:
-            exposures = chain.exposures(one.first, len(one.shares))
-            carried[limit] = carry(chain.moves, exposures, one.shares, limit=limit)
-        units, onward = one.units[rows], carried[limit][low : high + 1].sum(0)
+Run = tuple[tuple[float, ...], tuple[float, ...], int]  # exposures, shares and the limit of the sums
+
+
+class Carried:
+    """What runs of several quarters do to beliefs; runs alike in season and length are worked out once."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+        self._known: dict[Run, np.ndarray] = {}
+
+    def run(self, one: Told, limit: int) -> Run:
+        """What a run has in common with those of other years."""
+        return tuple(self._chain.exposures(one.first, len(one.shares))), one.shares, limit
+
+    def over(self, run: Run) -> np.ndarray:
+        """(limit + 1, n_sizes, n_states, n_states) chance of each sum and of the last rate, from the first."""
+        if run not in self._known:
+            exposures, shares, limit = run
+            self._known[run] = carry(self._chain.moves, exposures, shares, limit=limit)
+        return self._known[run]
+
+
+def _carry_forward(carried: Carried, one: Told, belief: np.ndarray) -> None:
+    for rows, limit, low, high in _kinds(one):
+        units, onward = one.units[rows], carried.over(carried.run(one, limit))[low : high + 1].sum(0)
         for size in range(N_SIZES):
             belief[units, size] = _times(belief[units, size][:, None], onward[size])[:, 0]
 
@@ -168,7 +186,8 @@ class Expected:
 def expect(chain: Chain, table: Timetable) -> Expected:
     """Expected moves and first rates given all figures (the E step of Baum and Welch, runs of several quarters included)."""
     after = list(believe(chain, table))
-    moves = np.zeros_like(chain.moves)
+    moves, carried = np.zeros_like(chain.moves), Carried(chain)
+    pulls: dict[Run, np.ndarray] = {}
     worth = np.ones((table.n_units, N_SIZES, N_STATES))
     for quarter in reversed(table.quarters):
         at = quarter - table.quarters.start
@@ -177,7 +196,7 @@ def expect(chain: Chain, table: Timetable) -> Expected:
             if len(one.shares) == 1:
                 worth[one.units] *= count_likelihood(chain, one)
             else:
-                moves += _carry_back(chain, one, before, worth)
+                _carry_back(carried, one, before, worth, pulls)
         moving = np.flatnonzero(table.moving(quarter))
         if len(moving):
             back = chain.looked_back(worth[moving])
@@ -186,23 +205,22 @@ def expect(chain: Chain, table: Timetable) -> Expected:
             moves += chain.moves * (pull.T @ worth[moving].reshape(-1, N_STATES))
             worth[moving] = back
         worth /= np.maximum(worth.max((1, 2), keepdims=True), LEAST)
+    for (exposures, shares, _), pull in pulls.items():
+        moves += moves_within(chain.moves, exposures, shares, pull)
     first = chain.prior * worth
     first = first / first.sum((1, 2), keepdims=True)
     return Expected(moves, first[table.starts < table.quarters.stop].sum(0))
 
 
-def _carry_back(chain: Chain, one: Told, before: np.ndarray, worth: np.ndarray) -> np.ndarray:
-    """Take `worth` back to before a run of several quarters; returns the expected moves within it."""
-    exposures = chain.exposures(one.first, len(one.shares))
-    carried: dict[int, np.ndarray] = {}
-    pulls: dict[int, np.ndarray] = {}
-    for rows, limit, low, high in _carries(chain, one):
-        if limit not in carried:
-            carried[limit] = carry(chain.moves, exposures, one.shares, limit=limit)
-            pulls[limit] = np.zeros_like(carried[limit])
-        units, onward = one.units[rows], carried[limit][low : high + 1].sum(0)
+def _carry_back(
+    carried: Carried, one: Told, before: np.ndarray, worth: np.ndarray, pulls: dict[Run, np.ndarray]
+) -> None:
+    """Take `worth` back to before a run of several quarters; adds to the slopes of the log likelihood by run."""
+    for rows, limit, low, high in _kinds(one):
+        run = carried.run(one, limit)
+        units, onward = one.units[rows], carried.over(run)[low : high + 1].sum(0)
         back = np.einsum("kij,ukj->uki", onward, worth[units])
         level = np.maximum((before[units] * back).sum((1, 2)), LEAST)[:, None, None]
-        pulls[limit][low : high + 1] += np.einsum("uki,ukj->kij", before[units] / level, worth[units])
+        pull = pulls.setdefault(run, np.zeros_like(carried.over(run)))
+        pull[low : high + 1] += np.einsum("uki,ukj->kij", before[units] / level, worth[units])
         worth[units] = back
-    return sum((moves_within(chain.moves, exposures, one.shares, pull) for pull in pulls.values()), np.zeros(1))
