@@ -84,6 +84,10 @@ bench: ## print how the benchmark is run by hand
 test: $(READY) ## run the tests and the examples in docstrings; options by ARGS="-k word"
 	@$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: proof
+proof: $(READY) ## the long proofs that `make test` samples; options by ARGS="-k word"
+	@$(BIN)/python -m pytest -m proof $(ARGS)
+
 .PHONY: check
 check: format lint types layers test ## everything that must hold before a change is handed in
 

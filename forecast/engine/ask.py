@@ -66,6 +66,11 @@ def list_horizon(questions: Sequence[Question]) -> list[int]:
     return sorted(years | {year for year in bases if year is not None})
 
 
+def needs_draws(questions: Sequence[Question]) -> bool:
+    """Whether a quota is judged by joint draws: of several years, or of a total and an uncertain base."""
+    return any(len(question.quota.years) > 1 or question.quota.multiple is not None for question in questions)
+
+
 def concerns_years(finding: Finding, tables: Tables, years: Sequence[int]) -> bool:
     """Whether a finding is worth saying beside an answer: readings of a text on other years are not, nor sums of their quotas."""
     values = finding.values

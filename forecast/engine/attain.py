@@ -9,7 +9,7 @@ import numpy as np
 
 from forecast.distributions import NEVER_CERTAIN, GridLaw
 from forecast.engine.ask import Question
-from forecast.engine.laws import N_DRAWS, YearLaws, draw_years, seed_of
+from forecast.engine.laws import YearLaws, draw_years, seed_of
 from forecast.quotas import Multiple, Stock, round_up
 
 
@@ -69,7 +69,7 @@ def _attain_drawn(
     draws = draw_years(years, [*base_years, *quota.years], question.unit, seed=seed)
     total = draws[:, len(base_years) :].sum(1)
     if isinstance(multiple.base, Stock):
-        base, median = multiple.base.draw(np.random.default_rng((seed, 1)), N_DRAWS), multiple.base.median
+        base, median = multiple.base.draw(np.random.default_rng((seed, 1)), len(draws)), multiple.base.median
         bound = multiple.base.high if multiple.base.spread == 0 else np.inf
     else:
         base, bound = draws[:, 0], np.inf

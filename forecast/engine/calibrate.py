@@ -44,14 +44,14 @@ def learn_spread(
         few figures since then hardly move; learning them anew each time gave the same spread at three times the cost.
     plans : year -> (n_units,) plan; of an origin only the plans up to its own year are used.
     """
-    last_day = _last_known_day(panel, year)
+    last_day = last_known_day(panel, year)
     if last_day is None:
         return 1.0
     sample = panel.only(panel.sample(MOST_UNITS))
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
     for back in range(1, YEARS_BACK + 1):
         past = year - back
-        then = _years_earlier(last_day, back)
+        then = years_earlier(last_day, back)
         scores, continuous = score_origin(sample, past, then, plans, prior, model, learned, whole=whole)
         n_units = float(continuous.sum())
         weight = HALVING ** (back - 1) * n_units / (n_units + UNITS_FOR_HALF)
@@ -102,7 +102,7 @@ def _path_at_most(path: Law, total: np.ndarray) -> np.ndarray:
     return path.cdf(total[:, None])[:, 0]
 
 
-def _last_known_day(panel: Panel, year: int) -> int | None:
+def last_known_day(panel: Panel, year: int) -> int | None:
     """Day up to which most of what is known by the end of the year reaches (exclusive)."""
     end = year_period(year).stop
     known: Counter[int] = Counter()
@@ -113,6 +113,7 @@ def _last_known_day(panel: Panel, year: int) -> int | None:
     return max(known, key=lambda day: (known[day], day)) if known else None
 
 
-def _years_earlier(day: int, years: int) -> int:
+def years_earlier(day: int, years: int) -> int:
+    """The same day so many years before."""
     then = date.fromordinal(day)
     return date(then.year - years, then.month, min(then.day, 28) if then.month == 2 else then.day).toordinal()

@@ -31,6 +31,24 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Together:
+    """What adds up in trees.
+
+    Attributes
+    ----------
+    above : (n_units,) position of the parent, -1 for none.
+    means : per year (n_units,) means of the coherent draws, which add up from children to parents; NaN for units in no tree.
+    row_of : (n_units,) row of a unit in the draws, -1 where they are not kept.
+    draws : per year (n_rows, n_draws) draws in which children add up to their parents; empty unless they are kept.
+    """
+
+    above: np.ndarray
+    means: tuple[np.ndarray, ...]
+    row_of: np.ndarray
+    draws: tuple[np.ndarray, ...] = ()
+
+
+@dataclass(frozen=True)
 class YearLaws:
     """Everything known of the totals of the years.
 
@@ -39,12 +57,14 @@ class YearLaws:
     years : in order.
     laws, evidence : one per year.
     correlation : (n_units, n_years, n_years).
+    together : what adds up in trees, where there are any.
     """
 
     years: tuple[int, ...]
     laws: tuple[GridLaw, ...]
     evidence: tuple[Evidence, ...]
     correlation: np.ndarray
+    together: Together | None = None
 
 
 def combine_years(
@@ -112,9 +132,12 @@ def draw_years(years: YearLaws, wanted: Sequence[int], member: int, *, seed: int
     """(n_draws, n_years) joint draws of the totals of some years of one unit; whole where the measure is.
 
     A Gaussian copula: each year follows its own law, and their ranks the correlation of the path. A unit has its own seed
-    (`seed_of`), so that an answer does not depend on which other units, or which other years, are asked about.
+    (`seed_of`), so that an answer does not depend on which other units, or which other years, are asked about. A unit in a tree
+    has the draws that add up.
     """
     at = [years.years.index(year) for year in wanted]
+    if years.together is not None and (row := years.together.row_of[member]) >= 0:
+        return np.stack([years.together.draws[year][row] for year in at], 1).astype(float)
     correlation = years.correlation[member][np.ix_(at, at)]
     normal = np.random.default_rng(seed).standard_normal((N_DRAWS, len(at)))
     uniform = ndtr(normal @ np.linalg.cholesky(correlation + 1e-9 * np.eye(len(at))).T)

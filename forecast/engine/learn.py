@@ -7,6 +7,8 @@ from typing import Any
 
 from forecast.engine.calibrate import learn_spread
 from forecast.engine.case import Case
+from forecast.engine.hierarchy.learn import PastQuestion, learn_tree_weights
+from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.models import Model
 from forecast.models.in_year import any_grown
 from forecast.models.plan import PlanLearned, learn_plan
@@ -24,6 +26,7 @@ class Learned:
     plan : year -> what is known of plans and of how the year runs.
     spread : factor by which laws are stretched.
     grown : whether any unit has two years of figures, so that others can be called new.
+    trees : how far units under one parent miss together, and how parents' own forecasts count.
     """
 
     horizon: tuple[int, ...]
@@ -32,6 +35,7 @@ class Learned:
     plan: dict[int, PlanLearned]
     spread: float
     grown: bool
+    trees: TreeWeights
 
 
 def learn(case: Case, model: Model) -> Learned:
@@ -48,4 +52,7 @@ def learn(case: Case, model: Model) -> Learned:
         {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
         learn_spread(panel, horizon[0], case.plans, case.prior, model, path, whole=case.measure.whole),
         any_grown(panel, horizon[-1]),
+        learn_tree_weights(
+            panel, case.hierarchy, horizon[0], PastQuestion(case.plans, case.prior, model, path, case.measure.whole)
+        ),
     )

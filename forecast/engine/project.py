@@ -14,10 +14,12 @@ from forecast.core.measures import Measure
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage
-from forecast.engine.ask import concerns_years, of_years
+from forecast.engine.ask import concerns_years, needs_draws, of_years
 from forecast.engine.case import Case, make_case
 from forecast.engine.estimates import latest_estimates, score_estimates, usual_columns
 from forecast.engine.fold import fold_restricted, without_names
+from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.rows import make_rows, no_rows
@@ -105,7 +107,10 @@ def answer(
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
-    estimates = latest_estimates(case.counts)
+    laws = cohere_years(
+        laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))
+    )
+    estimates, panel = latest_estimates(case.counts), with_sums(panel, case.tree)
     rows = make_rows(panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed)
     return give_reasons(rows, panel, case.tree, grown=learned.grown)
 

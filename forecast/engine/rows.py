@@ -17,6 +17,7 @@ from forecast.engine.ask import Question
 from forecast.engine.attain import Attainment, attain
 from forecast.engine.flag import choose_flag
 from forecast.engine.laws import Evidence, YearLaws, add_years
+from forecast.engine.means import find_means
 from forecast.engine.together import follow_assigned
 
 USUAL_YEARS = 5
@@ -105,7 +106,8 @@ def make_rows(
             law = add_years(years, first, last, panel.units, members.tolist(), seed=seed)
             evidence = _average([e for y, e in zip(years.years, years.evidence, strict=True) if first <= y <= last])
         attainment = attain(asked, law, years, panel.units, seed=seed)
-        table = _span_rows(panel, asked, attainment, law, evidence, (first, last), quantiles)
+        means = find_means(law, members, years, (first, last))
+        table = _span_rows(panel, asked, attainment, law, evidence, (first, last), quantiles).assign(**means)
         table["unit_estimate"] = [estimates.get((panel.units[q.unit], q.quota.label), np.nan) for q in asked]
         tables.append(table.set_axis(pd.Index(at)))
     rows = pd.concat(tables).sort_index()
@@ -128,7 +130,7 @@ def _span_rows(
 ) -> pd.DataFrame:  # fmt: skip
     standing, members = stand(panel, *span), np.array([q.unit for q in asked])
     observed, left = standing.observed[members], standing.quarters_left[members]
-    low, mean, p_met = attainment.low, law.mean(), attainment.p_met
+    low, p_met = attainment.low, attainment.p_met
     expected_shortfall = attainment.expected_shortfall
     needed = np.maximum(low - np.nan_to_num(observed), 0.0)
     silent = ~np.isfinite(standing.observed)
@@ -159,8 +161,8 @@ def _span_rows(
         "attainment": np.where(low > 0, observed / np.where(low > 0, low, 1.0), np.nan),
         "same_period_last_year": standing.last_year[members],
         "remaining": needed,
-        "mean": mean,
-        "expected": np.round(mean) if law.whole else mean,
+        "mean": np.nan,  # both by `find_means`
+        "expected": np.nan,
         **{quantile_column(level): law.quantile(level) for level in quantiles},
         "p_met": p_met,
         "p_above": attainment.p_above,

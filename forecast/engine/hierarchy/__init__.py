@@ -1,0 +1,1 @@
+"""Trees of units: figures that add up become forecasts that add up."""
