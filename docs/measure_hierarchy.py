@@ -5,7 +5,7 @@
 Cities come from datasets/sample-city/make_city.py, which knows nothing of the forecasts: shocks of the city and of each unit,
 shares of the cells, targets and steering. Each is answered after one, two and three quarters of two years. Printed are, by
 level, the CRPS in % of the mean total and its ratio to the better of the two others, with a 95 % interval from a bootstrap over
-cities, and how often the 80 % range held (randomised PIT). The table goes into docs/hierarchy.md.
+cities, and how often the 80 % range held (randomised PIT). The tables stand in docs/hierarchy.md.
 """
 
 from __future__ import annotations
