@@ -9,14 +9,13 @@ import numpy as np
 
 from forecast.core.panel import Block, Panel
 from forecast.distributions.counts_law import LADDER, CountsLaw
-from forecast.models.small_counts.ahead import Open, chances_ahead, correlate_years, open_parts, weigh
+from forecast.models.small_counts.ahead import chances_ahead, correlate_years, open_parts, weigh
 from forecast.models.small_counts.calendar import lay_out, mean_counts, quarters_told
 from forecast.models.small_counts.gaps import chances_of_gaps, reaches_across
 from forecast.models.small_counts.learn import LARGEST, CountsLearned
 from forecast.models.small_counts.sweep import Chain, believe, make_timetable
 
 OWN_WEIGHT = 3.0  # quarters of own figures at which half of the answer is the unit's own
-ALL_SMALL = 0.9  # part of the panel's units that must be small for one without figures to be taken for small
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ class CountsLanding:
 def land_counts(panel: Panel, years: Sequence[int], learned: CountsLearned) -> CountsLanding:
     """Laws of the totals of the years for all units that are small, each as if it were alone.
 
-    A unit whose figures reach across the bounds of an open year is left without a law; one without any figures has the
-    panel's, where nearly all its units are small.
+    A unit whose figures reach across the bounds of an open year is left without a law, and so is one without any figures.
     """
     chain, n_units = learned.chain, len(panel.units)
     seen = panel.only(np.flatnonzero(mean_counts(panel) < LARGEST))
@@ -52,8 +50,6 @@ def land_counts(panel: Panel, years: Sequence[int], learned: CountsLearned) -> C
     for block in seen.blocks:
         if not any(reaches_across(block, year) for year in years):
             _land_block(landing, chain, block, years, belief[block.units], int(now[block.units[0]]))
-    if learned.small_share >= ALL_SMALL:
-        _land_silent(landing, chain, panel, years)
     return landing
 
 
@@ -79,15 +75,3 @@ def _land_block(
             law.at_most[block.units] = weigh(belief, chances_ahead(chain, parts, now))
     if len(years) > 1:
         landing.correlation[block.units] = correlate_years(chain, belief, opened, now)
-
-
-def _land_silent(landing: CountsLanding, chain: Chain, panel: Panel, years: Sequence[int]) -> None:
-    """Units without a figure: the panel's law from the first year on."""
-    told = np.concatenate([block.units for block in panel.blocks] or [np.zeros(0, int)])
-    silent = np.setdiff1d(np.arange(len(panel.units)), told)
-    opened: list[Open] = [tuple((4 * year + quarter, 1.0) for quarter in range(4)) for year in years]
-    belief = np.repeat(chain.prior[None], len(silent), 0)
-    for law, parts in zip(landing.totals, opened, strict=True):
-        law.at_most[silent] = weigh(belief, chances_ahead(chain, parts, 4 * min(years)))
-    if len(years) > 1:
-        landing.correlation[silent] = correlate_years(chain, belief, opened, 4 * min(years))

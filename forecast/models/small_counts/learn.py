@@ -37,7 +37,6 @@ class CountsLearned:
     sizes : (n_sizes,) chances of the negative binomial's size.
     exposure : (4,) usual weight of each quarter of the year, 1 on average.
     n_units : that taught it.
-    small_share : part of the panel's units that are small enough to be answered.
     """
 
     moves: np.ndarray
@@ -45,7 +44,6 @@ class CountsLearned:
     sizes: np.ndarray
     exposure: np.ndarray
     n_units: int
-    small_share: float
 
     @property
     def chain(self) -> Chain:
@@ -90,8 +88,7 @@ def learn_counts(panel: Panel, whole: bool = True) -> CountsLearned:
     >>> bool((learned.moves.sum(1).round(6) == 1).all()), learned.n_units
     (True, 0)
     """
-    mean = mean_counts(panel)
-    known, small = np.isfinite(mean), mean < LARGEST
+    small = mean_counts(panel) < LARGEST
     ways = Ways(SHIPPED_WAYS, _even_target(), SHIPPED_REVIVAL)
     chain = Chain(ways.moves(), np.full(N_STATES, 1 / N_STATES), np.full(N_SIZES, 1 / N_SIZES), usual_exposure(panel))
     teachers = panel.only(np.flatnonzero(small)).sample(TEACHERS) if whole else np.zeros(0, int)
@@ -103,8 +100,7 @@ def learn_counts(panel: Panel, whole: bool = True) -> CountsLearned:
         first = expected.first.sum(0) + SHIPPED_UNITS / N_STATES, expected.first.sum(1) + SHIPPED_UNITS / N_SIZES
         start, sizes = (values / values.sum() for values in first)
         chain = Chain(moves / moves.sum(1, keepdims=True), start, sizes, chain.exposure)
-    share = float(np.mean(small[known])) if known.any() else 0.0
-    return CountsLearned(chain.moves, chain.start, chain.sizes, chain.exposure, len(teachers), share)
+    return CountsLearned(chain.moves, chain.start, chain.sizes, chain.exposure, len(teachers))
 
 
 def _even_target() -> np.ndarray:
