@@ -80,3 +80,24 @@ def walk_chain(chain, rates, sizes, quarters, most=60):
                     law = count_law(rates[state], sizes[size], part * chain.exposure[season], most)
                     laws[name] = np.convolve(laws.get(name, [1.0]), law)[:most]
             yield chance, size, path, laws
+
+
+def simulate_quarters(structure, deviation, n, random):
+    """(n,) quarters of a structure by running its recursions: first states and surprises drawn, the first level 0."""
+    level, slope = 0.0, deviation * structure.slope_sd * random.standard_normal()
+    season = deviation * structure.season_sd * random.standard_normal(4)
+    quarters = []
+    for t in range(n):
+        surprise = deviation * random.standard_normal()
+        quarters.append(level + structure.phi * slope + season[t % 4] + surprise)
+        level += structure.phi * slope + structure.alpha * surprise
+        slope = structure.phi * slope + structure.beta * surprise
+        season[t % 4] += structure.gamma * surprise
+    return np.array(quarters)
+
+
+def split_evenly(parts, deviation, random):
+    """What a whole of 0 brings in each of its parts (shares of it): even figures with noise, a Brownian bridge."""
+    parts = np.asarray(parts)
+    noise = deviation * np.sqrt(parts) * random.standard_normal(len(parts))
+    return noise - parts * noise.sum()
