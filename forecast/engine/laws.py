@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from forecast.core.panel import Panel
-from forecast.distributions import GridLaw
+from forecast.distributions import GridLaw, Mixture
 from forecast.engine.combine import N_POINTS, path_power, pool
 from forecast.engine.learn import Learned
 from forecast.models import Landing
@@ -89,12 +89,7 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
     plan's between the plan itself and the usual share of the year, which the panel or the shipped prior knows.
     """
     path = landing.totals[at]
-    trust = np.where(plan.total.answered, plan.credibility, 0.0)
-    centre, spread = path.centre_and_spread()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        by_path = path_power(trust) * (centre / np.maximum(spread, 1e-9 * np.maximum(centre, 1.0))) ** 2
-    by_path = np.nan_to_num(np.where(path.answered, np.maximum(by_path, 1e-6), 0.0))
-    by_plan = trust / np.maximum(plan.total.scale[0], 1e-9) ** 2
+    by_path, by_plan = precisions(path, plan)
     in_year = by_plan * (1 - plan.from_plan)
     parts = {
         "own": by_path * landing.own,
@@ -106,6 +101,16 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
     shares = {name: np.where(total > 0, part / np.where(total > 0, total, 1.0), np.nan) for name, part in parts.items()}
     known = path.certain
     return Evidence(**{name: np.where(known, float(name == "own"), share) for name, share in shares.items()})
+
+
+def precisions(path: Mixture, plan: PlanLanding) -> tuple[np.ndarray, np.ndarray]:
+    """(n_units,) precision that path and plan bring to the log of the total, each with its power in the pool."""
+    trust = np.where(plan.total.answered, plan.credibility, 0.0)
+    centre, spread = path.centre_and_spread()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_path = path_power(trust) * (centre / np.maximum(spread, 1e-9 * np.maximum(centre, 1.0))) ** 2
+    by_path = np.nan_to_num(np.where(path.answered, np.maximum(by_path, 1e-6), 0.0))
+    return by_path, trust / np.maximum(plan.total.scale[0], 1e-9) ** 2
 
 
 def add_years(

@@ -3,16 +3,17 @@
 Adding one is a new file and a line in `MODELS`.
 """
 
-from forecast.models.by_size import land_by_size, learn_by_size
-from forecast.models.landing import Landing, Model, Progress
+from forecast.models.by_size import land_by_size, learn_by_size, weigh_by_size
+from forecast.models.landing import Landing, Model, Progress, Weighed
 from forecast.models.naive import land_naive, learn_nothing
+from forecast.models.structural.contributions import weigh_structural
 from forecast.models.structural.landing import land_structural
 from forecast.models.structural.learn import learn_structural
 
 MODELS: dict[str, Model] = {
-    "by_size": Model(learn_by_size, land_by_size),
-    "structural": Model(learn_structural, land_structural),
+    "by_size": Model(learn_by_size, land_by_size, weigh_by_size),
+    "structural": Model(learn_structural, land_structural, weigh_structural),
     "naive": Model(learn_nothing, land_naive),
 }
 
-__all__ = ["MODELS", "Landing", "Model", "Progress"]
+__all__ = ["MODELS", "Landing", "Model", "Progress", "Weighed"]

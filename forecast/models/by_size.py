@@ -4,7 +4,7 @@ a mixture of both that moves smoothly with the size of the unit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy as np
 from forecast.core.panel import Panel
 from forecast.distributions import Blend, Mixture
 from forecast.models.in_year import GROWN_AFTER, own_years
-from forecast.models.landing import Landing, Progress
+from forecast.models.landing import Landing, Progress, Weighed
 from forecast.models.small_counts.calendar import mean_counts
 from forecast.models.small_counts.landing import land_counts
 from forecast.models.small_counts.learn import LARGEST, SHIPPED_UNITS, CountsLearned, learn_counts
+from forecast.models.structural.contributions import weigh_structural
 from forecast.models.structural.landing import land_structural
 from forecast.models.structural.learn import StructuralLearned, learn_structural
 
@@ -72,3 +73,8 @@ def land_by_size(
         share * structural.own + (1 - share) * counts.own,
         share * structural.panel + (1 - share) * (1 - counts.own) * taught,
     )
+
+
+def weigh_by_size(panel: Panel, years: Sequence[int], whole: bool, learned: SizedLearned) -> Iterable[Weighed]:
+    """What the figures bring to the structural part of the law; the chain's part cannot be shared out to single figures."""
+    return weigh_structural(panel, years, whole, learned.structural)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from forecast.core.panel import Panel
+from forecast.core.panel import Block, Panel
 from forecast.distributions import Law
 
 
@@ -30,6 +30,30 @@ class Landing:
     panel: np.ndarray
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """What the figures of some units of one pattern bring to the middle of a year's total.
+
+    Attributes
+    ----------
+    block : the units and their figures.
+    year : that it is about.
+    known : (n_pieces,) whether a figure lies within the year and counts as itself; its effect on the rest is apart.
+    weight : (n_units, n_pieces) of each figure in what is still open.
+    brought : (n_units, n_pieces) what each brings to it: weight times figure, outliers cut [units of the measure].
+    season : (n_units,) what the panel's usual season brings.
+    other : (n_units,) what shipped settings bring: next to nothing, since a first level is vague.
+    """
+
+    block: Block
+    year: int
+    known: np.ndarray
+    weight: np.ndarray
+    brought: np.ndarray
+    season: np.ndarray
+    other: np.ndarray
+
+
 Progress = Callable[[int, int], None]
 
 
@@ -43,7 +67,9 @@ class Model:
     ----------
     learn : learn(panel, whole) -> what the panel teaches; `whole` says that the measure is counted in whole numbers.
     land : land(panel, years, whole, learned, progress) -> Landing.
+    weigh : weigh(panel, years, whole, learned) -> what each figure brings, block by block; None where a model cannot say.
     """
 
     learn: Callable[[Panel, bool], Any]
     land: Callable[[Panel, Sequence[int], bool, Any, Progress | None], Landing]
+    weigh: Callable[[Panel, Sequence[int], bool, Any], Iterable[Weighed]] | None = None

@@ -30,12 +30,15 @@ class PlanLanding:
     credibility : (n_units,) 0-1, how far the law may be trusted: 0 without past ratios, unless the prior speaks.
     from_plan : (n_units,) part of its precision that comes through the plan; the rest comes through the year to date.
     from_prior : (n_units,) part of what comes through the year to date that is the shipped prior's, not the panel's.
+    by_plan, by_share : (n_units,) log of the total by the plan alone, and by the year to date over its usual share; 0 without.
     """
 
     total: Mixture
     credibility: np.ndarray
     from_plan: np.ndarray
     from_prior: np.ndarray
+    by_plan: np.ndarray
+    by_share: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,8 @@ def _blend(plan: np.ndarray, ratio: Prediction, in_year: InYear, prior: Prior) -
         dof=np.full(n_units, DOF),
         shift=np.zeros(n_units),
     )
-    return PlanLanding(total, np.where(usable, credibility, 0.0), plan_precision / safe, 1 - own)
+    trust = np.where(usable, credibility, 0.0)
+    return PlanLanding(total, trust, plan_precision / safe, 1 - own, by_plan, by_share)
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

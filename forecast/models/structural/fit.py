@@ -33,10 +33,14 @@ class Given:
     Attributes
     ----------
     arranged : the slice.
+    factors : scale -> what its pattern of reporting says.
+    seasons : scale -> (n_pieces + n_unknown,) what the usual season brings each row.
     conditioned : scale -> what the figures say under the structures of that scale.
     """
 
     arranged: Arranged
+    factors: dict[Scale, Factored]
+    seasons: dict[Scale, np.ndarray]
     conditioned: dict[Scale, Conditioned]
 
 
@@ -60,7 +64,8 @@ def condition_block(
     for part in slices(block):
         arranged = arrange(part, years)
         factors = factors or _factorise(arranged, grid)
-        yield Given(arranged, _condition(arranged, factors, season, whole=whole))
+        seasons = _season_of_rows(arranged, season)
+        yield Given(arranged, factors, seasons, _condition(arranged, factors, seasons, whole=whole))
 
 
 def _factorise(arranged: Arranged, grid: Sequence[Structure]) -> dict[Scale, Factored]:
@@ -85,18 +90,22 @@ def _bases(grid: tuple[Structure, ...]) -> tuple[tuple[Structure, ...], dict[Sca
     }
 
 
-def _condition(
-    arranged: Arranged, factors: dict[Scale, Factored], season: np.ndarray, *, whole: bool
-) -> dict[Scale, Conditioned]:
+def _season_of_rows(arranged: Arranged, season: np.ndarray) -> dict[Scale, np.ndarray]:
     share = np.concatenate([arranged.known.share, arranged.unknown.share])
     rows = {"linear": share, "log": share / share.sum(1, keepdims=True)}
+    return {scale: season_of_rows(rows[scale], season, arranged.first_season, log=scale == "log") for scale in SCALES}
+
+
+def _condition(
+    arranged: Arranged, factors: dict[Scale, Factored], seasons: dict[Scale, np.ndarray], *, whole: bool
+) -> dict[Scale, Conditioned]:
     small = OUTLIER_SMALL / arranged.size if whole else np.zeros(len(arranged.size))
     limit = OUTLIER_YEARS if arranged.block.told_by_years else OUTLIER
     return {
         scale: condition(
             factors[scale],
             arranged.log if scale == "log" else arranged.linear,
-            usual_season=season_of_rows(rows[scale], season, arranged.first_season, log=scale == "log"),
+            usual_season=seasons[scale],
             outlier=limit * (1 + OUTLIER_SHORT / len(arranged.known.share)) * (1 + small),
         )
         for scale in SCALES

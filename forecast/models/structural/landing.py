@@ -77,6 +77,15 @@ def _collect(landing: Landing, years: Sequence[int], linear: Fitted, log: Fitted
         landing.correlation[units] = np.einsum("su,sab->uab", belief, np.concatenate(between))
 
 
+def heaviest(belief: np.ndarray) -> np.ndarray:
+    """(n_structures, n_units) the weights that a law is made of: of the kept structures, summing to 1; the rest are 0."""
+    kept = np.argsort(-belief, axis=0, kind="stable")[:KEPT]
+    columns = np.arange(belief.shape[1])
+    chosen = np.zeros_like(belief)
+    chosen[kept, columns] = belief[kept, columns]
+    return chosen / chosen.sum(0)
+
+
 def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: np.ndarray) -> Mixture:
     """Law of one year's total for a slice of units: what is known, and the sum of what is not."""
     arranged, size = linear.arranged, linear.arranged.size
