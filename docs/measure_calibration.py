@@ -27,7 +27,7 @@ from forecast.core.periods import Period, parse_period, quarter_period, year_per
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.condition import condition, factorise, integrate_noise
 from forecast.models.structural.fit import Fitted, log_likelihood
-from forecast.models.structural.landing import land_year
+from forecast.models.structural.landing import allow_outliers, land_year
 from forecast.models.structural.structures import Scale, Structure, quarterly_grid
 from tests.naive import simulate_quarters, split_evenly
 from tests.synthetic_series import KINDS, draw_panel, of_kind
@@ -124,6 +124,8 @@ def rank_series(pattern: str, scales: Sequence[Scale], n_series: int, *, deviati
     evidence = np.where(plausible[:, None], log_likelihood(linear, log), -np.inf)
     belief = np.exp(evidence - logsumexp(evidence, axis=0))
     law = land_year(linear, log, YEAR, belief, np.argsort(-belief, axis=0))
+    _, narrower = allow_outliers(linear.noise.dof)  # the core knows of no outliers to come
+    law = replace(law, scale=law.scale / narrower, dof=linear.noise.dof)
     squares = linear.noise.dof * np.concatenate([linear.noise.variance, log.noise.variance])
     noise = (belief * chdtrc(linear.noise.dof, squares / drawn.variance)).sum(0)
     return Ranks(law.cdf(drawn.total[:, None])[:, 0], noise)
