@@ -116,7 +116,7 @@ def fit_noise(given: Given, scale: Scale, prior: NoisePrior) -> Fitted:
     """Integrate the noise variance out under the structures of a scale."""
     arranged, conditioned = given.arranged, given.conditioned[scale]
     discount = np.where(arranged.known.length <= 1 + 1e-9, DISCOUNT, 1.0)
-    variance = np.repeat(prior.variance[:, None], len(arranged.size), 1)
+    variance = prior.of_size(arranged.size)
     noise = integrate_noise(conditioned, prior_dof=prior.dof, prior_variance=variance, discount=discount)
     return Fitted(arranged, conditioned, noise)
 

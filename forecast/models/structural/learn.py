@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -100,7 +100,7 @@ def _first_rows(given: Given) -> np.ndarray:
 
 
 def _learn_noise(given: Sequence[Given], scale: Scale, n_structures: int) -> NoisePrior:
-    squares, numbers = [np.zeros((n_structures, 0))], [np.zeros(0)]
+    squares, numbers, sizes = [np.zeros((n_structures, 0))], [np.zeros(0)], [np.zeros(0)]
     for part in given:
         surprises = part.conditioned[scale].innovations[:, 1:]
         rows = _first_rows(part)
@@ -108,7 +108,8 @@ def _learn_noise(given: Sequence[Given], scale: Scale, n_structures: int) -> Noi
         if surprises.shape[1] >= LEAST_SURPRISES:
             squares.append((surprises.take(rows, 2) ** 2).mean(1))
             numbers.append(np.full(len(rows), surprises.shape[1]))
-    return learn_noise_prior(np.concatenate(squares, 1), np.concatenate(numbers))
+            sizes.append(np.log(part.arranged.size[rows]))
+    return learn_noise_prior(np.concatenate(squares, 1), np.concatenate(numbers), np.concatenate(sizes))
 
 
 def _keep(ordered: tuple[Structure, ...], weights: np.ndarray, noise: dict[Scale, NoisePrior], n_units: int) -> Taught:
@@ -121,6 +122,6 @@ def _keep(ordered: tuple[Structure, ...], weights: np.ndarray, noise: dict[Scale
         heaviest = members[np.argsort(-weights[members], kind="stable")]
         before = np.cumsum(weights[heaviest]) - weights[heaviest]
         kept[heaviest[before < KEPT_WEIGHT * weights[members].sum()]] = True
-        fewer[scale] = NoisePrior(noise[scale].dof, noise[scale].variance[kept[members]])
+        fewer[scale] = replace(noise[scale], variance=noise[scale].variance[kept[members]])
     structures = tuple(structure for structure, keep in zip(ordered, kept, strict=True) if keep)
     return Taught(structures, weights[kept] / weights[kept].sum(), fewer, n_units)
