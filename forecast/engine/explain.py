@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.core.panel import Block, Panel, Runs
-from forecast.distributions import GridLaw, Mixture
+from forecast.distributions import Blend, GridLaw, Law
 from forecast.engine.case import Case
 from forecast.engine.combine import pool
 from forecast.engine.explanation import Explanation, Item, without_figure
 from forecast.engine.laws import combine_years, precisions
 from forecast.engine.learn import Learned
-from forecast.models import Model, Weighed
+from forecast.models import Landing, Model, Weighed
 from forecast.models.plan import PlanLanding, land_plan
 
 
@@ -38,10 +38,14 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         path, known = landing.totals[at], np.nan_to_num(panel.observed(year))
         without_plan = replace(plan, credibility=np.zeros_like(plan.credibility))
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
-        alone = _median(pool(path, without_plan, whole=whole, observed=so_far))
-        alone = np.where(path.answered, alone, known)
+        by_path = pool(path, without_plan, whole=whole, observed=so_far)
+        by_path = by_path.stretched(learned.spread, share=path.continuous)
+        alone = np.where(path.answered, _median(by_path), known)
         law, of_year = laws.laws[at], [part for part in weighed if part.year == year]
-        found = _of_path(panel, year, of_year, alone=alone, apart=learned.by_whole_years)
+        found = _of_path(panel, year, of_year, part=path.continuous, apart=learned.by_whole_years)
+        found += _of_rates(path, landing, known)
+        name, source = ("shape", "law") if model.weigh else ("path", "own")
+        found.append(without_figure(source, name, everyone, alone - _add_up(found, len(alone))))
         found += _of_plan(path, plan, plans=case.plans.get(year), alone=alone, pooled=_median(law))
         landings[year] = law.mean()
         found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(law)))
@@ -49,11 +53,12 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
     return Explanation(case.measure.name, panel.units, landings, items)
 
 
-def _of_path(panel: Panel, year: int, weighed: Sequence[Weighed], *, alone: np.ndarray, apart: bool) -> list[Item]:
-    """What makes up the median of the path alone.
+def _of_path(panel: Panel, year: int, weighed: Sequence[Weighed], *, part: np.ndarray, apart: bool) -> list[Item]:
+    """What the figures bring to the landing of the path.
 
     Parameters
     ----------
+    part : (n_units,) how far the law is the model's that weighs figures, 0-1.
     apart : the path was told of whole years only: the figures of the year count as themselves, and the past for what is left.
     """
     known, items = np.nan_to_num(panel.observed(year)), []
@@ -61,16 +66,34 @@ def _of_path(panel: Panel, year: int, weighed: Sequence[Weighed], *, alone: np.n
     if apart or not weighed:
         items += [item for block in panel.blocks for item in _known_figures(block, year)]
     if apart:
-        for part in weighed:
-            units, whole = part.block.units, part.brought.sum(1) + part.season + part.other
+        for told in weighed:
+            units, whole = told.block.units, told.brought.sum(1) + told.season + told.other
             left[units] = np.where(whole > 0, 1 - known[units] / np.where(whole > 0, whole, 1.0), 0.0)
-    for part in weighed:
-        items += _figures(part, left[part.block.units], apart=apart)
-    explained = np.zeros(len(panel.units))
+    for told in weighed:
+        items += _figures(told, (part * left)[told.block.units], apart=apart)
+    return items
+
+
+def _add_up(items: Sequence[Item], n_units: int) -> np.ndarray:
+    total = np.zeros(n_units)
     for item in items:
-        np.add.at(explained, item.members, item.contribution)
-    name, source = ("shape", "law") if weighed else ("path", "own")
-    return [*items, without_figure(source, name, np.arange(len(alone)), alone - explained)]
+        np.add.at(total, item.members, item.contribution)
+    return total
+
+
+def _of_rates(path: Law, landing: Landing, known: np.ndarray) -> list[Item]:
+    """What the chain of small counts brings beyond what is known, between the unit and the panel as their evidence is."""
+    if not isinstance(path, Blend):
+        return []
+    mean, _ = path.counts.centre_and_spread()
+    members = np.flatnonzero((path.continuous < 1) & ~path.certain)
+    brings = ((1 - path.continuous) * (mean - known))[members]
+    own, both = landing.own[members], (landing.own + landing.panel)[members]
+    of_own = np.where(both > 0, own / np.where(both > 0, both, 1.0), 0.0)
+    return [
+        without_figure("own", "rates", members, of_own * brings),
+        without_figure("panel", "rates", members, (1 - of_own) * brings),
+    ]
 
 
 def _known_figures(block: Block, year: int) -> Iterator[Item]:
@@ -95,7 +118,7 @@ def _figures(part: Weighed, left: np.ndarray, *, apart: bool) -> list[Item]:
 
 
 def _of_plan(
-    path: Mixture, plan: PlanLanding, *, plans: np.ndarray | None, alone: np.ndarray, pooled: np.ndarray
+    path: Law, plan: PlanLanding, *, plans: np.ndarray | None, alone: np.ndarray, pooled: np.ndarray
 ) -> list[Item]:
     """The pull of the plan's law, from the median of the path alone to that of both."""
     by_path, by_plan = precisions(path, plan)
@@ -114,7 +137,7 @@ def _of_plan(
 
 
 def _split_pull(
-    path: Mixture, plan: PlanLanding, weight: np.ndarray, *, alone: np.ndarray, pooled: np.ndarray
+    path: Law, plan: PlanLanding, weight: np.ndarray, *, alone: np.ndarray, pooled: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """(n_units,) twice: the pull of the plan and that of the year to date over its usual share.
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from forecast.core.panel import Panel
-from forecast.distributions import GridLaw, Mixture
+from forecast.distributions import GridLaw, Law
 from forecast.engine.combine import N_POINTS, path_power, pool
 from forecast.engine.learn import Learned
 from forecast.models import Landing
@@ -103,7 +103,7 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
     return Evidence(**{name: np.where(known, float(name == "own"), share) for name, share in shares.items()})
 
 
-def precisions(path: Mixture, plan: PlanLanding) -> tuple[np.ndarray, np.ndarray]:
+def precisions(path: Law, plan: PlanLanding) -> tuple[np.ndarray, np.ndarray]:
     """(n_units,) precision that path and plan bring to the log of the total, each with its power in the pool."""
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
     centre, spread = path.centre_and_spread()
