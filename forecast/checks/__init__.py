@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from forecast.checks.bases import check_printed_bases, check_printed_parts, check_printed_shares
 from forecast.checks.children import check_children, check_children_quotas
 from forecast.checks.declarations import check_declarations
 from forecast.checks.jumps import check_jumps
 from forecast.checks.latest import MOST, Latest, latest_figures
 from forecast.checks.lives import check_figures_in_life, check_lives, check_quotas_in_life, check_restricted
+from forecast.checks.parts import check_part_quotas, check_parts
 from forecast.checks.percent import check_printed_percents
 from forecast.checks.quota_bases import check_growth, check_rules, check_shares
 from forecast.checks.quotas import check_quota_figures, check_quota_repeats, check_quotas_and_counts, check_readings
 from forecast.checks.revisions import check_repeats
 from forecast.checks.sums import check_periods
+from forecast.checks.tellings import check_tellings
 from forecast.checks.tree import check_parents, check_units_listed, check_units_once
 from forecast.checks.values import check_finite, check_fractions, check_negative_flows, check_ranges
 from forecast.core.findings import Finding, placed
@@ -47,7 +50,28 @@ CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
     check_growth,  # factors that are percentages, no year before
     check_readings,  # readings of one ambiguous text
     check_printed_percents,  # printed percentages that contradict the counts
+    check_printed_bases,  # printed percentages of a count that stands beside them
+    check_printed_shares,  # printed shares of the stock
+    check_printed_parts,  # printed percentages of the whole
+    check_parts,  # parts larger than their whole
+    check_part_quotas,  # quotas of parts larger than those of the whole
+    check_tellings,  # one figure told differently by two sources
     check_declarations,  # part_of, and priors on stocks
+)
+
+# What concerns the figures of a text among themselves, before they belong to any table.
+ARITHMETIC = frozenset(
+    {"base_differs", "base_exceeds_stock", "share_differs", "part_differs", "part_exceeds", "part_quota_exceeds"}
+    | {f"{what}_differs{how}" for what in ("percent", "growth") for how in ("", "_one", "_never")}
+    | {
+        "told_differently",
+        "value_twice",
+        "parts_differ",
+        "parts_exceed",
+        "parts_fall_short",
+        "falling_cumulative",
+        "overlap",
+    }
 )
 
 
@@ -74,4 +98,4 @@ def check(tables: Tables, *, strict: bool = False) -> tuple[Finding, ...]:
     return placed(result, tables.sheets)
 
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["ARITHMETIC", "CHECKS", "check"]

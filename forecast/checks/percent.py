@@ -95,7 +95,10 @@ def check_printed_percents(tables: Tables, latest: Latest) -> list[Finding]:
         if column not in counts:
             continue
         texts = counts[column].fillna("").astype(str).str.strip()
-        positions = np.flatnonzero((texts != "").to_numpy() & counts["value"].notna().to_numpy())
+        asked = (texts != "") & counts["value"].notna()
+        if column == PERCENT and "printed_base" in counts:  # its base stands beside it: forecast.checks.bases
+            asked &= counts["printed_base"].fillna("").astype(str) == ""
+        positions = np.flatnonzero(asked.to_numpy())
         if len(positions):
             around = _Around(tables, counts.iloc[positions])
             for position in positions.tolist():
@@ -135,7 +138,7 @@ class _Around:
 
     def year_before(self, series: tuple[str, str], period: Period) -> tuple[float, float]:
         """Least and greatest figure of the same period a year earlier; NaN where it is not known."""
-        block, earlier = self.blocks.get(series), _year_before(period)
+        block, earlier = self.blocks.get(series), year_before(period)
         if block is None or earlier is None:
             return np.nan, np.nan
         inside = [j for j, piece in enumerate(block.pieces) if all(earlier.contains(run) for run in piece)]
@@ -146,6 +149,8 @@ class _Around:
 
 def _judge(tables: Tables, position: int, column: str, text: str, around: _Around) -> list[Finding]:
     read = read_percent(text)
+    if read is None and ".." in text:  # a bound, "trên 90%"
+        return []
     if read is None:
         return [describe_row(tables, position, "percent_unreadable", "warning", column, text=text)]
     row = tables.counts.iloc[position]
@@ -186,7 +191,7 @@ def _unfit(
     return describe_row(tables, position, f"{code}{suffix}", "warning", column, **shown, **would)
 
 
-def _year_before(period: Period) -> Period | None:
+def year_before(period: Period) -> Period | None:
     """The same period a year earlier, by its name; None where it has none (29 February)."""
     try:
         return parse_period(re.sub(r"\d{4}(?=Q|H|-\d\d|\.\.|$)", _less_one, period.text))
@@ -198,4 +203,4 @@ def _less_one(year: re.Match[str]) -> str:
     return str(int(year[0]) - 1)
 
 
-__all__ = ["check_printed_percents", "fitting_bases", "fitting_counts", "percent_fits", "read_percent"]
+__all__ = ["check_printed_percents", "fitting_bases", "fitting_counts", "percent_fits", "read_percent", "year_before"]

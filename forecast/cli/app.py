@@ -19,6 +19,7 @@ import typer
 from forecast.cli.commands.check import check
 from forecast.cli.commands.datasets import copy, list_datasets
 from forecast.cli.commands.demo import demo
+from forecast.cli.commands.import_text import import_text
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
 from forecast.cli.commands.project import project
@@ -80,7 +81,14 @@ def command_tree(language: str) -> Any:
     """All commands with their help in a language."""
     program = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, cls=Group)
     program.callback()(_program)
-    for name, command in (("demo", demo), ("project", project), ("check", check), ("template", template)):
+    commands = (
+        ("demo", demo),
+        ("project", project),
+        ("check", check),
+        ("import", import_text),
+        ("template", template),
+    )
+    for name, command in commands:
         program.command(name, cls=Command)(command)
     datasets = typer.Typer(rich_markup_mode=None, cls=Group)
     datasets.command("list", cls=Command)(list_datasets)

@@ -5,6 +5,7 @@ A language is one folder of `*.toml` files here and one entry of `LANGUAGES`.
 
 from forecast.language.catalogue import (
     LANGUAGES,
+    Span,
     Word,
     catalogue,
     chance_number,
@@ -19,6 +20,7 @@ from forecast.language.describe import describe, describe_error
 
 __all__ = [
     "LANGUAGES",
+    "Span",
     "Word",
     "catalogue",
     "chance_number",

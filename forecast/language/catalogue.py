@@ -20,6 +20,10 @@ MISSING = "–"
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
+class Span(tuple[int, int]):
+    """Whole numbers from a least to a greatest, said as one where they are the same, as a dash where there are none."""
+
+
 class Word(str):
     """A value that is itself a code of the catalogue: it is said in the language of its sentence."""
 
@@ -152,6 +156,9 @@ class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Word):
             return say(value, self.language)
+        if isinstance(value, Span):
+            ends = list(dict.fromkeys(number(end, self.language) for end in value))
+            return "–".join(ends) if value[0] <= value[1] else MISSING
         if isinstance(value, (tuple, list)):
             return ", ".join(self.format_field(item, format_spec) for item in value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):

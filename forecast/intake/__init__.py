@@ -1,0 +1,1 @@
+"""What offices really have, workbooks made for people and sentences, turned into candidates for the tidy tables."""

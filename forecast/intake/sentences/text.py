@@ -1,0 +1,76 @@
+"""Paragraphs into sentences, each with its place. What a sentence states is left to `forecast.intake.sentences.statements`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from forecast.io.tones import one_tone_place
+
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+# A full stop ends a sentence before a space and a capital, a digit, a bracket or a quotation mark, but not after one capital
+# letter or an abbreviation of offices (TP. Hà Nội, Th.S, Q. 1).
+_END = re.compile(r"(?<=[.!?])(?<!\.\.)[”\"')\]]*\s+(?=[\"“‘«(\[]?[^\W_a-zà-ỹđ])|\n+")
+_SHORT = re.compile(r"(?:^|[\s(])(?:\w|TP|Tp|TX|Tx|TT|PGS|TS|ThS|GS|Th|St|Mr|Mrs|Dr|No|vs|đ/c|Đ/c|\d{1,2})\.$")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a document.
+
+    Attributes
+    ----------
+    paragraph, number : counted from 1; the number within the paragraph.
+    start : place of its first character in the paragraph.
+    text : as written, composed (NFC), with plain spaces.
+    """
+
+    paragraph: int
+    number: int
+    start: int
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """The text for matching: the tones of oa, oe and uy in one place; character for character as long as `text`."""
+        return one_tone_place(self.text)
+
+
+def composed(text: str) -> str:
+    """Composed letters, plain spaces, nothing unseen.
+
+    Examples
+    --------
+    >>> composed("9\\u00a0810 \\u200bđảng viên")
+    '9 810 đảng viên'
+    """
+    return _UNSEEN.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+
+
+def sentences(paragraphs: Iterable[str]) -> Iterator[Sentence]:
+    """The sentences of the paragraphs in order; empty paragraphs are counted, too.
+
+    Examples
+    --------
+    >>> [sentence.text for sentence in sentences(["Huyện A kết nạp 9 đảng viên. TP. B kết nạp 1.200 đảng viên."])]
+    ['Huyện A kết nạp 9 đảng viên.', 'TP. B kết nạp 1.200 đảng viên.']
+    """
+    for place, paragraph in enumerate(paragraphs, start=1):
+        text = composed(paragraph)
+        start = number = 0
+        for end in [*_ends(text), len(text)]:
+            piece = text[start:end]
+            if piece.strip():
+                number += 1
+                lead = len(piece) - len(piece.lstrip())
+                yield Sentence(place, number, start + lead, piece.strip())
+            start = end
+
+
+def _ends(text: str) -> list[int]:
+    return [
+        found.end() for found in _END.finditer(text) if "\n" in found[0] or not _SHORT.search(text[: found.start()])
+    ]

@@ -1,0 +1,113 @@
+"""The words by which sentences are read, Vietnamese and English side by side: nouns that are counted, verbs, scopes.
+
+A few French ones stand among them, for pages of translated news.
+
+How they combine is the grammar of `forecast.intake.sentences.events` and `forecast.intake.sentences.statements`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from forecast.io.tones import one_tone_place
+
+MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12, "janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6,
+    "juillet": 7, "août": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
+}  # fmt: skip
+SMALL_NUMBERS = {
+    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+}  # fmt: skip
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern for sentences whose tones stand in one place (`Sentence.plain`), capitals or not.
+
+    Examples
+    --------
+    >>> bool(pattern("lũy kế").search(one_tone_place("Luỹ kế")))
+    True
+    """
+    return re.compile(one_tone_place(text), re.IGNORECASE)
+
+
+# What is counted, right after a figure.
+PERSONS = pattern(
+    r"\s?(?:(?:new|outstanding|excellent|official|probationary|of the|local|more)\s)*"
+    r"(?:đảng viên|ĐV|ĐVM|đồng chí|đ/c|quần chúng|người|trường hợp|thanh niên|học sinh|sinh viên|đoàn viên|công nhân|hội viên|"
+    r"cán bộ|giáo viên|chủ doanh nghiệp|nữ|party members?|members?|comrades?|people|persons?|individuals?|students?|pupils?|"
+    r"workers?|women|youths?|admissions?|party admissions?|elite masses|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
+)
+ORGANISATIONS = pattern(
+    r"\s?(?:(?:new|grassroots|grass-roots|more)\s)*"
+    r"(?:tổ chức (?:cơ sở )?đảng|TCCSĐ|TCĐ|chi bộ|chi, đảng bộ|đảng bộ|party (?:cells?|organi[sz]ations?)|cells)(?!\w)"
+)
+# After a figure, what is no noun: the figure counts what the clause speaks of.
+NO_NOUN = pattern(
+    r"\s?(?:$|[,.;:)(/”\"]|(?:so với|so cùng|đạt|tăng|giảm|bằng|chiếm|vượt|và|trong|in|compared|reaching|and|up|by|of the target|"
+    r"mới|chỉ tiêu|from|as against|against)(?!\w))"
+)
+# Verbs and phrases, by what they make of the figure after them.
+ADMIT = (
+    r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|vào hàng ngũ của đảng|"
+    r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|become (?:a )?party members?|(?:has|have|had) developed|"
+    r"join(?:ed|ing)? the party|to the party|admis(?:e|es)?|au parti"
+)
+FOUND = r"thành lập|ra đời|established|set up|founded|establish(?:ing|ment)?"
+RAISE = (
+    r"(?:nâng|đưa)[^,;%]{0,12}(?:tổng số|tổng|số lượng|số)[^,;]{0,80}?(?:lên|là|đạt|thành|thêm|có)|nâng lên|"
+    r"(?:raising|bringing|increas\w*|taking) the (?:total )?(?:number of )?[^,;]{0,40}(?:to|at)(?: the number of)?"
+)
+STOCK = (
+    r"tổng số (?:đảng viên|ĐV)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
+    r"trên tổng số|quản lý|représent\w*|nombre total de membres"
+)
+WEAK_STOCK = r"có|với|gồm|with|has|have|manages?|including|comprises?|consists? of"
+# Not admissions, whatever else the clause says.
+OTHERWISE = (
+    r"chuyển (?:đảng )?chính thức|công nhận (?:đảng viên )?chính thức|chính thức cho|phát thẻ|"
+    r"trao (?:tặng )?huy hiệu|tiếp nhận|chuyển đến|chuyển đi|"
+    r"chuyển sinh hoạt|khai trừ|xóa tên|xin ra|từ trần|kỷ luật|bồi dưỡng|cảm tình|giới thiệu|đối tượng|cài đặt|hoàn thành|"
+    r"tham gia|đại biểu|thẩm định|học tập|introduced|trained|training|awarded|expelled|transferred|delegates|"
+    r"badge|recognised|recognized"
+)
+SUBSET = (
+    r"trong đó|trong số|gồm|bao gồm|riêng(?!\s*(?:trong\s)?§)|among (?:whom|them|which)|of (?:whom|which|them)|"
+    r"including|in which|particularly"
+)
+DIFFERENCE = (
+    r"tăng(?: thêm)?|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|vượt|hụt|thiếu|tăng lên|(?:an )?increase of|up(?: by)?|"
+    r"dépassant de|down(?: by)?|decrease of|(?:more|fewer) than|exceed\w*(?: [a-z' ]*?by)?|surpass\w*(?: [a-z' ]*?by)?"
+)
+TARGET = (
+    r"chỉ tiêu|mục tiêu|phấn đấu|đề ra|kế hoạch|dự kiến|giao|nhiệm vụ|sẽ|yêu cầu|đặt ra|cần|phải|đăng ký|nghị quyết|"
+    r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|planned|will|should|goals?|is to|are to|expects? to|"
+    r"intends? to|objectifs?|former|viser"
+)
+REALISED = r"đã|vừa|thực hiện được|kết quả|has|have|had|was|were|admitted|developed|established|a|ont|était"
+# The groups within admissions and members; `masked` unit names do not count.
+GROUPS = {
+    "ethnic": r"dân tộc (?:thiểu số|ít người)|người dân tộc|DTTS|ethnic minorit\w*",
+    "religion": r"tôn giáo|công giáo|giáo dân|theo đạo|có đạo|gốc giáo|phật giáo|catholics?|religio\w*",
+    "students": r"học sinh|sinh viên|HSSV|students?|pupils?",
+    "private": (
+        r"(?:trong|tại|ở|khối|khu vực|loại hình)\s(?:các\s|các loại hình\s|những\s|khu vực\s|khối\s|loại hình\s)*"
+        r"(?:doanh nghiệp|DN|kinh tế tư nhân|ngoài (?:khu vực )?nhà nước)|ngoài (?:khu vực )?nhà nước|ngoài quốc doanh|"
+        r"doanh nghiệp (?:tư nhân|FDI)|chủ doanh nghiệp|đơn vị kinh tế tư nhân|non-?state|private|foreign-invested"
+    ),
+    "women": r"(?<!phụ )nữ|wom[ae]n|female",
+    "militia": r"dân quân|dự bị động viên|tuyển quân|militia",
+    "residential": r"khu dân cư|địa bàn dân cư|residential",
+    "rural": r"nông thôn|trưởng thôn|trưởng ấp|rural",
+    "youth": r"đoàn viên|thanh niên|youth",
+    "workers": r"công nhân|người lao động|workers?|labou?rers?",
+    "retired": r"hưu trí|retired",
+}
+SENSITIVE = ("ethnic", "religion")
+# Scopes.
+EACH_YEAR = (
+    r"mỗi năm|hằng năm|hàng năm|từng năm|/\s?năm|một năm|bình quân|trung bình|each year|every year|annual\w*|yearly|a year|"
+    r"per year|/\s?year|on average|average|par an|en moyenne|chaque année"
+)
