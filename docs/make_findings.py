@@ -29,7 +29,7 @@ Some codes are an error for whole numbers and a warning for amounts. Findings on
 
 def findings_page() -> str:
     """The page: a table of codes, severities and sentences for each section of the catalogue."""
-    vietnamese = tomllib.loads(_catalogue("vi").read_text(encoding="utf-8"))
+    vietnamese = {code: said for text in _catalogues("vi") for code, said in tomllib.loads(text).items()}
     severities, parts = severities_by_code(), [HEAD]
     for section, entries in groupby(sentences(), key=lambda entry: entry[0]):
         rows = [
@@ -45,7 +45,7 @@ def findings_page() -> str:
 def sentences() -> Iterator[tuple[str, str, str]]:
     """Section, code and English sentence of every finding, in the order of the catalogue."""
     section = ""
-    for line in _catalogue("en").read_text(encoding="utf-8").splitlines():
+    for line in "\n".join(_catalogues("en")).splitlines():
         if line.startswith("# ") and not line.endswith("."):
             section = line.removeprefix("# ")
         elif " = " in line and not line.startswith((NO_FINDING, "#")):
@@ -85,8 +85,10 @@ def _cell(sentence: str) -> str:
     return sentence.replace("|", "\\|")
 
 
-def _catalogue(language: str) -> Path:
-    return CODE / "language" / language / "findings.toml"
+def _catalogues(language: str) -> list[str]:
+    """The files of sentences on findings, each for its topic."""
+    paths = sorted((CODE / "language" / language).glob("findings*.toml"))
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 if __name__ == "__main__":

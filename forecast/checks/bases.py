@@ -14,11 +14,12 @@ import numpy as np
 
 from forecast.checks.latest import MOST, Latest, describe_row
 from forecast.checks.percent import PERCENT, fitting_bases, fitting_counts, percent_fits, read_percent
-from forecast.core.findings import Finding
+from forecast.core.findings import Finding, Severity
 from forecast.core.tables import Tables
 from forecast.language import Span
 
 BASE, SHARE, PART = "printed_base", "printed_share", "printed_part"
+_COLUMNS = {"base_differs": PERCENT, "share_differs": SHARE, "part_differs": PART}
 AROUND = 366  # days before a count's beginning in which the stock that it is a share of may have been counted
 
 
@@ -42,7 +43,7 @@ def check_printed_bases(tables: Tables, latest: Latest) -> list[Finding]:
     for one in _printed(tables, PERCENT):
         base = bases[one.position]
         if base > 0 and not percent_fits(one.value, base, one.percent, one.digits):
-            findings.append(_differs(tables, one, base, "base_differs", PERCENT))
+            findings.append(_differs(tables, one, base, "base_differs", "warning"))
     for one in _printed(tables, SHARE):
         base = bases[one.position]
         low, high = fitting_bases(one.value, one.percent, one.digits) if one.percent > 0 else (0, 0)
@@ -66,7 +67,7 @@ def check_printed_shares(tables: Tables, latest: Latest) -> list[Finding]:
         bases = [float(value) for value in known.loc[near, "value"] if value > 0]
         if bases and not any(percent_fits(one.value, base, one.percent, one.digits) for base in bases):
             nearest = min(bases, key=lambda base: abs(100 * one.value / base - float(one.percent)))
-            findings.append(_differs(tables, one, nearest, "share_differs", SHARE))
+            findings.append(_differs(tables, one, nearest, "share_differs", "warning"))
     return findings[:MOST]
 
 
@@ -84,7 +85,7 @@ def check_printed_parts(tables: Tables, latest: Latest) -> list[Finding]:
         measure = tables.measures.get(str(row["measure"]))
         base = values.get((row["unit"], measure.part_of if measure else "", row["start"], row["stop"]), np.nan)
         if base > 0 and not percent_fits(one.value, base, one.percent, one.digits):
-            findings.append(_differs(tables, one, base, "part_differs", PART))
+            findings.append(_differs(tables, one, base, "part_differs", "warning"))
     return findings[:MOST]
 
 
@@ -106,7 +107,7 @@ def _number(text: object) -> float:
         return np.nan
 
 
-def _differs(tables: Tables, one: Printed, base: float, code: str, column: str) -> Finding:
+def _differs(tables: Tables, one: Printed, base: float, code: str, severity: Severity) -> Finding:
     """The figures, what they make, and the counts and bases that would print so."""
     counts = fitting_counts(base, one.percent, one.digits)
     bases = fitting_bases(one.value, one.percent, one.digits) if one.percent > 0 else (1, 0)
@@ -118,4 +119,4 @@ def _differs(tables: Tables, one: Printed, base: float, code: str, column: str) 
         "counts": Span(counts),
         "bases": Span(bases),
     }
-    return describe_row(tables, one.position, code, "warning", column, **shown)
+    return describe_row(tables, one.position, code, severity, _COLUMNS[code], **shown)

@@ -28,6 +28,7 @@ def _any_case(words: object) -> str:
     return "|".join(f"(?i:{re.escape(one_tone_place(word))})" for word in words)  # type: ignore[attr-defined]
 
 
+_LEADING = r"(?:The|In|As|By|For|Of|At|From|Since|On|During|Throughout)"
 _VERB = (
     r"(?i:đã|có|hiện|kết nạp|phát triển|phấn đấu|đạt|được|sẽ|mở|tổ chức được|với|là|vừa|cũng|đặt|luôn|admitted|"
     r"has|have|had|is|was)"
@@ -44,7 +45,7 @@ _FORMS = tuple(
         rf"(?:(?!\s(?:{_VERB})(?!\w))[^,;:.()“”\"\d%]|\.(?=\S)|-){{0,70}})",
         rf"(?P<office>{_any_case(_OFFICES)})\s(?P<seat>{_NAME})",
         rf"(?P<level>{_any_case(_LEVELS)})\s?(?P<place>{_NAME})",
-        rf"(?P<english>{_NAME})\s(?P<kind>{_any_case(_ENGLISH_LEVELS)})(?!\w)(?:\s(?i:Party|bloc)\s(?i:Committee|organi[sz]ation))?",
+        rf"(?:{_LEADING}\s)?(?P<english>(?!{_LEADING}\s){_NAME})\s(?P<kind>{_any_case(_ENGLISH_LEVELS)})(?!\w)(?:\s(?i:Party|bloc)\s(?i:Committee|organi[sz]ation))?",
         rf"(?P<committee>{_NAME})(?:['’]s)?\s(?i:party)\s(?i:committee|organi[sz]ations?)",
         r"(?P<again>(?i:toàn (?:đảng bộ |tỉnh|huyện|thành phố|thị xã|quận|xã|phường|ngành|khối|TP)|toàn đảng bộ|"
         r"đảng bộ (?:tỉnh|huyện|thành phố|khối|xã|"

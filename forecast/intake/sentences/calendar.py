@@ -84,10 +84,14 @@ def when(time: Time, clock: Clock) -> When:
         return When(_part(year, time.part), doubts=doubts)
     if time.shape == "to_date" and time.month:
         return _ending(f"{year}-01-01", year, time, doubts)
+    if time.part == "end":
+        doubts = (*doubts, "until_year")
     return When(str(year), doubts=doubts)
 
 
 def _part(year: int, part: str) -> str:
+    if part.startswith("M"):
+        return f"{year}-{int(part[1:]):02d}"
     if not part.isdigit():
         return f"{year}{part}"
     return parse_period(f"{year}-01..{year}-{min(int(part), 12):02d}").text

@@ -99,9 +99,9 @@ def read_candidates(
     Examples
     --------
     >>> for row in read_candidates(["Năm 2022, huyện An Sơn kết nạp 50/40 đảng viên, đạt 125% chỉ tiêu."]):
-    ...     print(row.table, row.unit, row.measure, row.period, row.kind, row.value, row.printed_percent)
-    counts huyện An Sơn admissions 2022  50.0 125
-    quotas huyện An Sơn admissions 2022 fixed 40.0
+    ...     print(row.table, row.unit, row.measure, row.period, row.value)
+    counts huyện An Sơn admissions 2022 50.0
+    quotas huyện An Sơn admissions 2022 40.0
     """
     rows: list[Candidate] = []
     for statement in read_statements(sentences(paragraphs), published):
@@ -200,6 +200,8 @@ def _quota(row: Candidate, statement: Statement) -> Candidate:
         period = parse_period(row.period)
         first, last = period.first_day.year, period.last_day.year
         years = str(first) if first == last else f"{first}..{last}"
+    elif statement.plan_year:
+        years = str(statement.plan_year)
     else:
         doubts = _also(doubts, "year_open")
     scope = row.scope if row.scope in ("term", "each_year") else "year"

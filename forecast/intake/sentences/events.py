@@ -17,8 +17,9 @@ Role = Literal["value", "target", "difference"]
 
 _CUES = pattern(
     rf"(?<!\w)(?:(?P<raise>{words.RAISE})"
-    rf"|(?P<otherwise>(?:{words.OTHERWISE}|xem xét)(?:(?:(?!\bvà\b|\bđã\b|\bđược\b)[^,;.\d]){{0,40}}?(?:kết nạp|"
-    rf"admit\w*)(?:\sđảng)?)?)"
+    rf"|(?P<otherwise>(?:{words.OTHERWISE}|xem xét(?=[^,;.\d]*kết nạp(?!\s(?:được\s|mới\s)*$)))(?:(?:(?!\bvà\b|"
+    rf"\bđã\b|\bđược\b)[^,;.\d]){{0,40}}?(?:kết nạp|"
+    rf"admit\w*)(?!\s(?:được\s|mới\s)*$)(?:\sđảng)?)?)"
     rf"|(?P<admit>{words.ADMIT})|(?P<found>{words.FOUND})|(?P<stock>{words.STOCK}))(?!\w)"
 )
 _ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
@@ -39,6 +40,9 @@ _MEMBERS = pattern(
     r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
 )
 _LIST = pattern(r"[\s,;¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|đạt|trực thuộc|cơ sở|et|était|de|à)[\s,¤§]*)*")
+_NOT_STANDING = pattern(
+    rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
+)
 _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
@@ -88,6 +92,7 @@ class Around:
     right: str
     before: str
     clause: str = ""
+    sentence: str = ""
 
 
 def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None:
@@ -165,8 +170,10 @@ def _measure(noun: str, cue: str, around: Around, last: Event | None, subset: bo
         return "members"
     if cue == "otherwise" or _ONCE.search(around.before):
         return None
-    if last is not None and last.measure != "cells" and _PLANNED_NUMBER.search(around.left):
-        return last.whole
+    if _PLANNED_NUMBER.search(around.left):
+        if last is not None and last.measure != "cells":
+            return last.whole
+        return "admissions" if last is None and _ADMIT.search(around.sentence) else None
     if cue == "found":
         return "organisations" if noun == "none" else None
     if subset and last:
@@ -174,7 +181,7 @@ def _measure(noun: str, cue: str, around: Around, last: Event | None, subset: bo
     if last is not None and last.role == "value" and last.whole == "admissions" and _DIFFERENCE.search(around.left):
         return last.whole
     if _WEAK.search(around.left) and noun == "persons" and _MEMBERS.match(around.right):
-        return "members"
+        return None if _NOT_STANDING.search(around.right) else "members"
     if last is None or not _LIST.fullmatch(_after_noun(around.left)):
         return None
     if last.measure == "cells":
@@ -219,11 +226,10 @@ def _group(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
 def _is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
     """Whether the figure is to be reached: a word of planning before it, and none of having done it since.
 
-    A range for every year is a plan, too; nobody reaches a range.
+    A range is a plan, too; nobody reaches a range.
     """
-    if not _REALISED.search(around.left) and (
-        (figure.shape == "range" and each_year) or _PLANNED_FORM.search(around.left)
-    ):
+    asked = figure.shape == "range" or (each_year and figure.least)
+    if not _REALISED.search(around.left) and (asked or _PLANNED_FORM.search(around.left)):
         return True
     planned = None
     for match in _TARGET.finditer(around.before):
@@ -254,7 +260,9 @@ def _each_year(around: Around, role: Role) -> tuple[bool, bool]:
     if (
         _EACH.search(clause)
         or _EACH.match(after.lstrip(" "))
-        or re.search(r"/\s?(?:năm|year)|mỗi năm|a year|per year|each year|annually", after)
+        or re.search(
+            r"/\s?(?:năm|year)|(?:mỗi|hằng|hàng) năm|a year|per year|each year|every year|annually|yearly", after
+        )
     ):
         return True, False
     if role != "target":

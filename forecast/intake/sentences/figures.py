@@ -20,6 +20,7 @@ NUMBER = r"(?<![\w.,/])\d{1,3}(?:[.,\s]\d{3})+(?![\d])(?:[.,]\d+)?|(?<![\w.,])\d
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "thousand": 1_000, "million": 1_000_000}
 _SCALE = rf"(?:\s?(?P<scale{{0}}>{'|'.join(_SCALES)})(?!\w))?"
 _ABOVE = r"hơn|trên|ít nhất|tối thiểu|không dưới|từ|quá|over|more than|at least|plus de|au moins|above|no fewer than|no less than"
+_LEAST = pattern(r"ít nhất|tối thiểu|không dưới|at least|no fewer than|no less than|au moins")
 _BELOW = (
     r"gần|dưới|chưa đến|chưa tới|không quá|tối đa|nearly|almost|près de|under|fewer than|less than|below|close to|"
     r"up to|at most"
@@ -60,6 +61,7 @@ class Figure:
     target : of a pair (2.241/9.810) the second number.
     digits : decimals of a percentage.
     stated : the number in the text, whatever its hedge.
+    least : the least that is asked for ("ít nhất", "trở lên"), not merely more than was counted.
     """
 
     shape: Shape
@@ -71,7 +73,7 @@ class Figure:
     target: float = np.nan
     digits: int = 0
     stated: float = np.nan
-    open_start: bool = False
+    least: bool = False
 
     @property
     def exact(self) -> bool:
@@ -184,12 +186,10 @@ def _percent(match: re.Match[str], plain: str) -> Figure | None:
 def _hedged(match: re.Match[str], plain: str, span: tuple[int, int], number: float, more: dict) -> Figure:
     """A number with the word before it: at least, at most, or about (within half a unit of its last figure that is not 0)."""
     known = {"shape": "count", "stated": number, **more}
-    above = match["above"] or (_OR_MORE.match(plain, span[1]) and known["shape"] == "percent")
-    if above and (match["above"] or "").lower() == "từ" and not _OR_MORE.match(plain, span[1]):
-        # "từ 17 đồng chí" is a least number, but "từ 2008" is a beginning: the sentence decides.
-        return Figure(start=span[0], stop=span[1], low=number, open_start=True, **known)
-    if above:
-        return Figure(start=span[0], stop=span[1], low=number, **known)
+    or_more = _OR_MORE.match(plain, span[1]) is not None
+    if match["above"] or or_more:
+        least = or_more or _LEAST.fullmatch(match["above"]) is not None
+        return Figure(start=span[0], stop=span[1], low=number, least=least, **known)
     if match["below"]:
         return Figure(start=span[0], stop=span[1], high=number, **known)
     if match["about"]:

@@ -19,7 +19,7 @@ _STOCK = pattern(
     r"total\s|number of\s|total number of\s)*(?:lượng\s)?"
     r"(?:đảng viên|party members?|members)"
 )
-_ELIGIBLE = pattern(r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong|mới|được|nữ)")
+_ELIGIBLE = pattern(r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)")
 _GROWTH = pattern(
     r"^\)?[^,;%\d]{0,25}(?:so với|so cùng|so (?=năm)|compared (?:to|with)|than|over|"
     r"from)\s?[^,;%]{0,25}?(?:cùng kỳ|cùng thời điểm|năm|nhiệm kỳ|quý|tháng|"
@@ -33,9 +33,13 @@ _UP, _DOWN = (
     pattern(r"(?:tăng|cao hơn|nhiều hơn|increase|up|rise)[^,;%\d(]{0,30}\(?$"),
     pattern(r"(?:giảm|thấp hơn|ít hơn|decrease|down|fall)[^,;%\d(]{0,30}\(?$"),
 )
+_ABOVE_TARGET = pattern(
+    r"^\s(?:above|over|higher than|more than|beyond)\s(?:the\s|its\s)?(?:yearly\s|annual\s)?(?:target|plan|goal)"
+)
 _BEYOND = pattern(r"(?:vượt|exceed\w*|surpass\w*)[^,;%\d(]{0,30}$")
 _PART = pattern(r"(?:chiếm(?: tỷ lệ| tỉ lệ)?|account\w* for|ratio of)\s?(?:khoảng |gần |hơn |trên )?$")
 _REACHED = pattern(r"(?:đạt(?: tỷ lệ| tỉ lệ| được)?|reach\w*|equal to|achiev\w*)\s?(?:khoảng |gần |hơn |trên )?$")
+_BESIDE = pattern(r"\s?(?:new |party )*(?:đảng viên|đồng chí|quần chúng|members?|people)?(?:\s(?:mới|ưu tú))?\s?\(\s?")
 _EQUAL = pattern(r"(?:bằng|tương đương)\s?(?:khoảng |gần |hơn |trên )?$")
 _RATE = pattern(r"(?:tỷ lệ|tỉ lệ|rate)\s[^,;%]*(?:kết nạp|phát triển|admission|admitting|enroll?ment)[^;%]*$")
 _ADMITS = pattern(
@@ -118,6 +122,10 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
     value = figure.value
     if _STOCK.match(right) and not _ELIGIBLE.match(right):
         return "stock", value
+    if _ABOVE_TARGET.match(right):
+        return "target", value + 100
+    if _EQUAL.search(left) and right.lstrip().startswith("§"):
+        return "growth", round(value - 100, figure.digits)
     beyond = _BEYOND.search(left)
     if beyond and (_TARGET.match(right) or not _GROWTH.match(right)):
         return "target", value + 100
@@ -131,6 +139,6 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
         return "growth", -value if _DOWN.search(left) else value
     if _PART.search(left):
         return "part", value
-    if _REACHED.search(left) or left.strip() in ("(", "đảng viên (", "đảng viên mới ("):
+    if _REACHED.search(left) or _BESIDE.fullmatch(left):
         return "target", value
     return "open", value

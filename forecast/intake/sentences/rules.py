@@ -14,7 +14,8 @@ from forecast.intake.sentences.words import pattern
 _COUNT = rf"(?:{NUMBER}|một|hai|ba|one|two|three)"
 _ADMIT = r"(?:kết nạp|phát triển|admits?)"
 _EACH = pattern(
-    rf"(?<!\w)(?P<who>(?:mỗi|từng|each|every)\s(?=chi bộ|chi, đảng bộ|đảng bộ|tổ chức|đơn vị|cơ sở|doanh nghiệp|"
+    rf"(?<!\w)(?P<who>(?:mỗi|từng|each|every)\s(?:(?:rural|private|grassroots|village)\s)*(?=chi bộ|chi, đảng bộ|"
+    rf"đảng bộ|tổ chức|đơn vị|cơ sở|doanh nghiệp|"
     rf"party|cell|organi[sz]ation|unit|grassroots)(?:(?!kết nạp|bình quân|phấn đấu|"
     rf"admits?)[^;:.]){{3,70}}?)\s(?P<average>bình quân\s)?(?:phấn đấu\s)?"
     rf"{_ADMIT}\s(?:được\s|mới\s)*(?P<least>ít nhất|tối thiểu|at least)?\s?(?P<first>{_COUNT})\s(?:đảng viên|"

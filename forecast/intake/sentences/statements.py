@@ -47,6 +47,7 @@ class Statement:
     figure : None where only a percentage is stated.
     difference : by how much it is more than last year's, or than its target where `beyond`.
     scope : `period`, `term`, `each_year`, or `doubtful`: of every year or of the term; of rules `each` or `average`.
+    plan_year : of the plan that a percentage is of, where the figure has no time itself.
     has_target : whether the sentence also states the target that it is measured by.
     """
 
@@ -65,6 +66,7 @@ class Statement:
     rule: str = ""
     has_target: bool = False
     estimate: bool = False
+    plan_year: int | None = None
 
     @property
     def start(self) -> int:
@@ -144,6 +146,7 @@ class _Parts:
             right[: end.start()] if end else right,
             self.plain[reached : figure.start],
             _CLAUSE_END.split(self.plain[figure.stop :])[0],
+            self.plain,
         )
 
 
@@ -191,7 +194,7 @@ def _statements(parts: _Parts) -> list[Statement]:
         around = parts.around(at, reached)
         event = event_of(figure, around, last)
         if event is None:
-            if figure.shape == "pair":
+            if figure.shape == "pair" and words.PERSONS.match(around.right):
                 found.append(_unnamed(parts, figure))
             continue
         if event.role == "difference":
@@ -215,7 +218,16 @@ def _dated(statement: Statement, parts: _Parts) -> Statement:
     """A share of the plan without a time is of the year so far, as of the text's date; in January and February of last year."""
     day = parts.memory.published
     of_plan = any(one.kind == "target" and _YEARLY.search(one.base) and not one.of_term for one in statement.percents)
-    if day is None or not of_plan or statement.when.period or "time_open" not in statement.when.doubts:
+    planned = [time.year for time in parts.times if time.role == "plan" and time.year]
+    if planned and not statement.when.period:
+        statement = replace(statement, plan_year=planned[0])
+    if (
+        day is None
+        or not of_plan
+        or (planned and planned[0] != day.year)
+        or statement.when.period
+        or "time_open" not in statement.when.doubts
+    ):
         return statement
     time = when(Time("now", 0, 0), Clock(day.year - 1 if day.month <= 2 else day.year, None, day))
     return replace(statement, when=replace(time, doubts=("time_from_date",)))

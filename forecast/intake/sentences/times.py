@@ -45,7 +45,7 @@ class Time:
     Attributes
     ----------
     role : the time of a figure; what a comparison or a share refers to; the year of a plan; or a day of something else.
-    part : of a year: Q1, H2, or 9 for its first nine months.
+    part : of a year: Q1, H2, 9 for its first nine months, M5 for its fifth.
     first, last : years of a run or a term.
     month, day : the end, where it is a month or a day.
     years : how many, of "the last five years".
@@ -147,6 +147,11 @@ def _day(match: re.Match[str]) -> Time:
     return _made("day", match, month=_int(match, "month"), day=_int(match, "day"), role="aside")
 
 
+def _month(match: re.Match[str]) -> Time:
+    """A month by itself, not up to its end."""
+    return _made("part", match, part=f"M{_int(match, 'name') or _int(match, 'month')}")
+
+
 def _year(match: re.Match[str]) -> Time:
     return _made("year", match)
 
@@ -162,7 +167,8 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:từ|tính từ|kể từ|ngay từ)?\s?đầu năm(?:\s{_YEAR})?,?\s{_TO}{_NOW}", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}(?:ngày\s)?{_DAY}", _to_date),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}{_MONTH}", _to_date),
-    (r"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the|this) year|so far this year|"
+    (rf"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the year|this year|"
+     rf"{_YEAR})|so far this year|"
      r"year to date", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s)?(?:năm\s)?{_Y2}", _run),
     (rf"{_TO}(?:ngày\s)?{_DAY}", _to_date),
@@ -182,7 +188,11 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?P<n>\d{{1,2}}|{_SMALL}) tháng(?:{_OF}{_YEAR}| qua(?! đi))", _months),
     (rf"(?:the )?(?:first|last) (?P<n>\d{{1,2}}|{_SMALL}) months(?: of| in)?(?: {_YEAR}| the year| this year)?", _months),
     (rf"(?:nửa (?:đầu|cuối) năm)(?:\s{_YEAR})?|(?:first|second) half(?: of| in)?(?: {_YEAR}| the year| this year)", _half),
-    (rf"nhiệm kỳ\s?(?:\(\s?)?{_Y1}{_DASH}{_Y2}\)?|{_Y1}{_DASH}{_Y2} (?:term|tenure|mandate)|term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
+    (rf"(?:over|than|from|versus|vs\.?|compared (?:to|with))\s(?:the year\s|in\s)?{_YEAR}(?!\s?[-–\w]|\s(?:to|new|"
+     rf"party|members|people))",
+     lambda m: _made("year", m, role="reference")),
+    (rf"(?:(?:nửa|giữa)\s)?nhiệm kỳ\s?(?:\(\s?)?{_Y1}{_DASH}{_Y2}\)?|{_Y1}{_DASH}{_Y2} (?:term|tenure|mandate)|"
+     rf"term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
     (rf"(?:giai đoạn|thời kỳ|period|các năm|năm|years)\s?\(?{_Y1}{_DASH}{_Y2}\)?", _run),
     (rf"{_Y1}{_DASH}{_Y2}(?=\s?\))", _run),
     (r"(?:trong|cả|toàn|giữa|nửa|đầu|cuối|hết)\s(?:nửa\s)?nhiệm kỳ(?!\s\(?\d)(?: qua| này| vừa qua)?|"
@@ -192,7 +202,8 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:kể từ|từ|since)\s(?:năm\s)?{_YEAR}(?!\s?[-–]\s?\d)", lambda m: _made("since", m)),
     (rf"(?:ngày|sáng|chiều|tối|hôm)\s(?:ngày\s)?{_DAY}", _day),
     (rf"(?<![\d.,/]){_DAY}(?<=\d{{4}})", _day),
-    (rf"(?:trong\s)?(?<!đầu ){_MONTH}(?=\W|$)", _day),
+    (rf"(?:trong|riêng)\s{_MONTH}(?=\W|$)|in (?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?(?!\w|\s\d)", _month),
+    (rf"(?<!đầu ){_MONTH}(?=\W|$)", _day),
     (rf"(?:trong |cả |hết |riêng |cuối |đầu |vào |in |the year |of |during |throughout |early |late )*(?:năm\s|"
      rf"(?<=in )|(?<=year )|(?<=of )|(?<=during )|(?<=for )|(?<=early )|"
      rf"(?<=late )){_YEAR}(?!\s?[-–]\s?\d)(?![\d])(?: alone)?", _year),
@@ -239,7 +250,9 @@ def hidden(plain: str, known: list[Time]) -> str:
 
 def _in_role(time: Time, plain: str) -> Time:
     before = plain[max(0, time.start - 90) : time.start]
-    if time.role == "own" and time.shape not in ("to_date", "now") and _REFERENCE.search(before):
+    within = re.search(r"(?:trong|during|in the)\s$", before) or re.match("trong|during", time.text.lower())
+    compared = time.shape not in ("to_date", "now", "last_years") and not (within and time.shape in ("term", "run"))
+    if time.role == "own" and compared and _REFERENCE.search(before):
         return replace(time, role="reference")
     if time.role == "own" and time.shape in ("year", "term", "part") and _PLAN.search(before):
         return replace(time, role="plan")

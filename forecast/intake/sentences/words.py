@@ -58,13 +58,14 @@ ADMIT = (
 FOUND = r"thành lập|ra đời|established|set up|founded|establish(?:ing|ment)?"
 RAISE = (
     r"(?:nâng|đưa)[^,;%]{0,12}(?:tổng số|tổng|số lượng|số)[^,;]{0,80}?(?:lên|là|đạt|thành|thêm|có)|nâng lên|"
+    r"number of party members[^,;]{0,40}?(?:rose to|increased to|grew to|stood at|reached|was|is)|"
     r"(?:raising|bringing|increas\w*|taking) the (?:total )?(?:number of )?[^,;]{0,40}(?:to|at)(?: the number of)?"
 )
 STOCK = (
     r"tổng số (?:đảng viên|ĐV)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
     r"trên tổng số|quản lý|représent\w*|nombre total de membres"
 )
-WEAK_STOCK = r"có|với|gồm|with|has|have|manages?|including|comprises?|consists? of"
+WEAK_STOCK = r"có|với|gồm|with|has|have|had|manages?|including|comprises?|consists? of"
 # Not admissions, whatever else the clause says.
 OTHERWISE = (
     r"chuyển (?:đảng )?chính thức|công nhận (?:đảng viên )?chính thức|chính thức cho|phát thẻ|"
@@ -86,7 +87,9 @@ TARGET = (
     r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|planned|will|should|goals?|is to|are to|expects? to|"
     r"intends? to|objectifs?|former|viser"
 )
-REALISED = r"đã|vừa|thực hiện được|kết quả|has|have|had|was|were|admitted|developed|established|a|ont|était"
+REALISED = (
+    r"đã|vừa|thực hiện được|kết quả|has|have|had|was|were|admitted|developed|established|a(?= admis)|ont(?= été)|était"
+)
 # The groups within admissions and members; `masked` unit names do not count.
 GROUPS = {
     "ethnic": r"dân tộc (?:thiểu số|ít người)|người dân tộc|DTTS|ethnic minorit\w*",
