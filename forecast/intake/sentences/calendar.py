@@ -67,8 +67,12 @@ def when(time: Time, clock: Clock) -> When:
     >>> when(times("Từ đầu năm đến nay")[0], Clock(2018)).doubts
     ('cutoff_open',)
     """
-    now = "this year" in time.text.lower() or "năm nay" in time.text.lower()
-    year = time.year or (clock.published_year if now else clock.year)
+    said = time.text.lower()
+    year = time.year or clock.year
+    if said in ("this year", "năm nay") or "of this year" in said:
+        year = clock.published_year
+    elif said in ("last year", "năm ngoái", "năm trước") and clock.published_year:
+        year = clock.published_year - 1
     doubts: tuple[str, ...] = () if time.year or time.first else ("year_from_context",)
     if time.shape == "term":
         return _term(time, clock)
@@ -139,7 +143,8 @@ def _to_now(time: Time, clock: Clock) -> When:
         # A report of January speaks of the year that has just ended.
         ended = clock.published.year == year + 1 and clock.published.month <= 2
         return When(str(year)) if ended else When(doubts=("cutoff_open",))
-    return _through(f"{year}-01-01", clock.published, ())
+    open_start = () if time.part == "year" or time.shape == "since" or time.year else ("start_open",)
+    return _through(f"{year}-01-01", clock.published, open_start)
 
 
 def _through(start: str, published: date, doubts: tuple[str, ...]) -> When:

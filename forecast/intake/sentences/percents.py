@@ -5,6 +5,7 @@ The words right after it decide, then those right before it. Whether it fits the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,9 @@ _STOCK = pattern(
     r"^[\s/]*(?:(?:so với|trên|của|số với|of|to|in|/|compared (?:to|with))\s)*(?:the\s)?(?:tổng\s)?(?:số\s|"
     r"total\s|number of\s|total number of\s)*(?:lượng\s)?"
     r"(?:đảng viên|party members?|members)"
+)
+_NEW_OF_STOCK = pattern(
+    r"^\s(?:đảng viên mới|new (?:party )?members)[^,;.%]{0,20}(?:trên|so với|of|in)\s[^,;.%]{0,20}(?:đảng viên|members)"
 )
 _ELIGIBLE = pattern(r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)")
 _GROWTH = pattern(
@@ -120,7 +124,7 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
 
 def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
     value = figure.value
-    if _STOCK.match(right) and not _ELIGIBLE.match(right):
+    if _NEW_OF_STOCK.match(right) or (_STOCK.match(right) and not _ELIGIBLE.match(right)):
         return "stock", value
     if _ABOVE_TARGET.match(right):
         return "target", value + 100
@@ -137,8 +141,8 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
         if _EQUAL.search(left) or _REACHED.search(left):
             return "growth", round(value - 100, figure.digits)
         return "growth", -value if _DOWN.search(left) else value
-    if _PART.search(left):
-        return "part", value
+    if _PART.search(left):  # of the population, say, it is of nothing that is counted here
+        return "open" if re.match(r"\s(?!trong|so với|tổng|của|of|§)\w", right) else "part", value
     if _REACHED.search(left) or _BESIDE.fullmatch(left):
         return "target", value
     return "open", value

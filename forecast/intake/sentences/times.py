@@ -195,8 +195,10 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      rf"term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
     (rf"(?:giai đoạn|thời kỳ|period|các năm|năm|years)\s?\(?{_Y1}{_DASH}{_Y2}\)?", _run),
     (rf"{_Y1}{_DASH}{_Y2}(?=\s?\))", _run),
+    (r"năm ngoái|năm trước|last year", _year),
     (r"(?:trong|cả|toàn|giữa|nửa|đầu|cuối|hết)\s(?:nửa\s)?nhiệm kỳ(?!\s\(?\d)(?: qua| này| vừa qua)?|"
      r"(?:the )?(?:whole |entire |current )?term(?! of)(?!s)(?!\w)", _term),
+    (r"nhiệm kỳ (?:vừa )?qua|(?:past|last) term", _term),
     (rf"(?P<n>\d{{1,2}}|{_SMALL}|mười) năm (?:qua|gần đây|trở lại đây|vừa qua)|(?:past|last) (?P<n>\d{{1,2}}|"
      rf"{_SMALL}) years", _last_years),
     (rf"(?:kể từ|từ|since)\s(?:năm\s)?{_YEAR}(?!\s?[-–]\s?\d)", lambda m: _made("since", m)),
