@@ -43,6 +43,7 @@ _LIST = pattern(r"[\s,;¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|�
 _NOT_STANDING = pattern(
     rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
 )
+_MORE_THAN = pattern(r"\s(?:more|fewer) [\w ]{0,30}than")
 _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
@@ -118,6 +119,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     if _DIFFERENCE.search(around.left):
         return replace(last, role="difference") if last is not None else None
+    if _MORE_THAN.match(around.right) or (noun == "none" and 1950 <= figure.stated <= 2050):  # a bare year
+        return None
     group = _group(around, subset, measure, weak=cue not in ("raise", "stock"))
     if not group and not cue and last is not None and last.whole == measure and last.measure != measure and not subset:
         group = last.measure.partition("_")[2]

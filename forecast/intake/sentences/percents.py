@@ -16,7 +16,7 @@ from forecast.intake.sentences.words import pattern
 Kind = Literal["target", "growth", "stock", "part", "open"]
 
 _STOCK = pattern(
-    r"^[\s/]*(?:(?:so với|trên|của|số với|of|to|in|/|compared (?:to|with))\s)*(?:the\s)?(?:tổng\s)?(?:số\s|"
+    r"^[\s/]*(?:trở lên\s|or more\s)?(?:(?:so với|trên|của|số với|of|to|in|/|compared (?:to|with))\s)*(?:the\s)?(?:tổng\s)?(?:số\s|"
     r"total\s|number of\s|total number of\s)*(?:lượng\s)?"
     r"(?:đảng viên|party members?|members)"
 )
@@ -114,7 +114,7 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
                 of_term=bool(_OF_TERM.search(right)) and not _TENURE.search(right),
                 each_year=bool(_EACH.search(left if found else clause) or _EACH.match(right.lstrip())),
                 planned=kind == "stock"
-                and bool(_PLANNED.search(clause + plain[figure.start : figure.stop]))
+                and bool(_PLANNED.search(clause + plain[figure.start : figure.stop + 10]))
                 and not _DONE.search(left),
                 base=text[figure.stop : following].strip(" ()"),
             )

@@ -313,6 +313,9 @@ def _when(parts: _Parts, figure: Figure, *, stock: bool, planned: bool = False) 
         return _resolved(parts, before[-1], before[:-1], stock), ()
     if stock and parts.memory.published:
         return When(parts.memory.published.isoformat(), doubts=("cutoff_published",)), ()
+    based = [time.year for time in parts.times if time.role == "reference" and time.shape == "year" and time.year]
+    if parts.memory.when is not None and based and parts.memory.when.year == based[0]:
+        return _without(parts, stock), ()
     if parts.memory.when is not None and not (planned and not parts.memory.when.year and not parts.memory.when.term):
         time = parts.memory.when
         return (time.at_end() if stock else time), ("time_before",)

@@ -13,7 +13,7 @@ _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 # A full stop ends a sentence before a space and a capital, a digit, a bracket or a quotation mark, but not after one capital
 # letter or an abbreviation of offices (TP. Hà Nội, Th.S, Q. 1).
-_END = re.compile(r"(?<=[.!?])(?<!\.\.)[”\"')\]]*\s+(?=[\"“‘«(\[]?[^\W_a-zà-ỹđ])|\n+")
+_END = re.compile(r"(?<=[.!?])(?<!\.\.)[”\"')\]]*\s+(?P<next>[\"“‘«(\[]?\w)|\n+")
 _SHORT = re.compile(r"(?:^|[\s(])(?:\w|TP|Tp|TX|Tx|TT|PGS|TS|ThS|GS|Th|St|Mr|Mrs|Dr|No|vs|đ/c|Đ/c|\d{1,2})\.$")
 
 
@@ -71,6 +71,12 @@ def sentences(paragraphs: Iterable[str]) -> Iterator[Sentence]:
 
 
 def _ends(text: str) -> list[int]:
-    return [
-        found.end() for found in _END.finditer(text) if "\n" in found[0] or not _SHORT.search(text[: found.start()])
-    ]
+    """Where sentences end: at line breaks, and before what is no small letter."""
+    ends = []
+    for found in _END.finditer(text):
+        following = found["next"]
+        if following is None:
+            ends.append(found.end())
+        elif not following[-1].islower() and not _SHORT.search(text[: found.start()]):
+            ends.append(found.start("next"))
+    return ends

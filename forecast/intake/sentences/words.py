@@ -52,10 +52,11 @@ NO_NOUN = pattern(
 # Verbs and phrases, by what they make of the figure after them.
 ADMIT = (
     r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|vào hàng ngũ của đảng|"
+    r"phát triển(?=\s(?:được\s|mới\s|thêm\s)*$)|"
     r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|become (?:a )?party members?|(?:has|have|had) developed|"
     r"join(?:ed|ing)? the party|to the party|admis(?:e|es)?|au parti"
 )
-FOUND = r"thành lập|ra đời|established|set up|founded|establish(?:ing|ment)?"
+FOUND = r"thành lập|ra đời|established|set up|founded|form(?:ed|ing)?|establish(?:ing|ment)?"
 RAISE = (
     r"(?:nâng|đưa)[^,;%]{0,12}(?:tổng số|tổng|số lượng|số)[^,;]{0,80}?(?:lên|là|đạt|thành|thêm|có)|nâng lên|"
     r"number of party members[^,;]{0,40}?(?:rose to|increased to|grew to|stood at|reached|was|is)|"
