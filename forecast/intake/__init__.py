@@ -1,1 +1,1 @@
-"""What offices really have, workbooks made for people and sentences, turned into candidates for the tidy tables."""
+"""Figures as offices really have them, into the tables of the contract: sheets laid out for people, sentences of reports."""

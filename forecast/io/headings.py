@@ -74,6 +74,17 @@ def in_our_words(kind: str, table: RawTable) -> RawTable:
     return replace(table, columns=columns)
 
 
+def printed_meaning(kind: str, name: str, text: str) -> str:
+    """A word of a cell (chính thức) as the table has it (final), or the word itself.
+
+    Examples
+    --------
+    >>> printed_meaning("counts", "status", "Chính thức"), printed_meaning("counts", "status", "?")
+    ('final', '?')
+    """
+    return _meanings(f"word.{kind}.{name}.").get(folded(text), text)
+
+
 @cache
 def _meanings(prefix: str) -> Mapping[str, str]:
     """Every folded word of any language under a prefix, and our own, to what it means."""

@@ -130,7 +130,7 @@ def nearest_period(text: str) -> str | None:
     >>> nearest_period("Quý I/2023"), nearest_period("2023-13"), nearest_period("9 tháng 2023")
     ('2023Q1', '2023-12', '2023-01..2023-09')
     """
-    plain = _plain(text)
+    plain = plain_letters(text)
     for separator in ("...", "..", "…", " to ", " den ", " - ", "~", "->"):
         first, found, last = plain.partition(separator)
         if found and first.strip() and last.strip():
@@ -187,8 +187,14 @@ def _named_part(year: str, rest: str) -> str | None:
     return None
 
 
-def _plain(text: str) -> str:
-    """Lower case, without accents, with plain dashes and single spaces."""
+def plain_letters(text: str) -> str:
+    """Lower case, without accents, with plain dashes and single spaces.
+
+    Examples
+    --------
+    >>> plain_letters("Quý  II – Đến 30/6")
+    'quy ii - den 30/6'
+    """
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[‐-―−]", "-", plain).split())

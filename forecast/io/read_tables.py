@@ -147,7 +147,7 @@ def _counts(
     table: RawTable | None, named: Sequence[str], declared: dict[str, Measure], notes: Notes
 ) -> tuple[pd.DataFrame, dict[str, Measure]]:
     if table is None:
-        return _empty(COUNTS).assign(start=pd.Series(dtype="int64"), stop=pd.Series(dtype="int64")), declared
+        return empty_table(COUNTS).assign(start=pd.Series(dtype="int64"), stop=pd.Series(dtype="int64")), declared
     (names, code), bad = _row_measures(table, named, notes)
     whole = {name: measure.whole for name, measure in declared.items()}
     numbers, bad_number = read_numbers(table, ("value", "low", "high"), (names, code), whole, notes)
@@ -187,7 +187,7 @@ def _note_amounts(table: RawTable, counts: pd.DataFrame, measures: dict[str, Mea
 
 def _quotas(table: RawTable | None, named: Sequence[str], known: dict[str, Measure], notes: Notes) -> pd.DataFrame:
     if table is None:
-        return _empty(QUOTAS)
+        return empty_table(QUOTAS)
     (names, code), bad = _row_measures(table, named, notes)
     whole = {name: measure.whole for name, measure in known.items()}
     kind, bad_kind = read_words(table, "kind", KINDS, notes, required=True)
@@ -215,7 +215,7 @@ def _quotas(table: RawTable | None, named: Sequence[str], known: dict[str, Measu
 def _plain(table: RawTable | None, kind: str, notes: Notes) -> pd.DataFrame:
     """Units or lineage: text but for the columns of numbers and dates."""
     if table is None:
-        return _empty(KNOWN[kind])
+        return empty_table(KNOWN[kind])
     number_names = [name for name in KNOWN[kind] if name in NUMBERS]
     typed, bad = read_numbers(table, number_names, _one(table), {"": kind == "units"}, notes)
     for name in (name for name in KNOWN[kind] if name in DATES):
@@ -239,7 +239,8 @@ def _frame(table: RawTable, names: Sequence[str], typed: Mapping[str, npt.NDArra
     return pd.DataFrame({name: text[name] if name in text else typed[name] for name in ordered}).assign(row=table.rows)
 
 
-def _empty(names: Sequence[str]) -> pd.DataFrame:
+def empty_table(names: Sequence[str]) -> pd.DataFrame:
+    """A table without rows, typed as those that are read."""
     numeric = {*NUMBERS, *DATES, "year", "first_year", "last_year"}
     columns = {name: pd.Series(dtype="float64" if name in numeric else "str") for name in names}
     return pd.DataFrame({**columns, "row": pd.Series(dtype="int64")})

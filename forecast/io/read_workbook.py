@@ -1,6 +1,6 @@
-"""Sheets of a workbook into raw tables: guarded, scanned, and read in a child process with limits.
+"""Sheets of a workbook into grids of cells and raw tables: guarded, scanned, and read in a child process with limits.
 
-Which sheet holds which table is left to `forecast.io.open_tables`.
+Which sheet holds which table is left to `forecast.io.open_tables`; sheets laid out for people to `forecast.intake`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,23 @@ from forecast.io.workbook_scan import Seen, column_letters
 PATIENCE = 60  # seconds that the child may take
 _CHILD = Path(__file__).with_name("workbook_child.py")
 Columns = list[dict[str, Any]]
+Area = tuple[int, int, int, int]  # first row and column, last row and column, counted from 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet as they stand, before anything is understood.
+
+    Attributes
+    ----------
+    columns : for every column its texts, and the positions of numbers with decimals and of dates among them.
+    merged : areas of merged cells, where the format of the file tells them.
+    seen : errors and formulas without a result.
+    """
+
+    columns: Columns
+    merged: tuple[Area, ...] = ()
+    seen: Seen = field(default_factory=Seen)
 
 
 def read_workbook(path: Path, file: str, notes: Notes) -> RawTable | None:
@@ -48,6 +66,14 @@ def read_workbook(path: Path, file: str, notes: Notes) -> RawTable | None:
 def read_sheets(book: Guarded, names: Sequence[str], notes: Notes) -> dict[str, RawTable]:
     """The named sheets as raw tables, by name; those that cannot be read are noted and left out."""
     file = str(book.path)
+    grids = read_grids(book, names, notes)
+    tables = {name: _table(file, name, grid, notes) for name, grid in grids.items()}
+    return {name: table for name, table in tables.items() if table is not None}
+
+
+def read_grids(book: Guarded, names: Sequence[str], notes: Notes) -> dict[str, Grid]:
+    """The cells of the named sheets, or of all of a book whose sheets are not known; none where one would do harm (noted)."""
+    file = str(book.path)
     seen: dict[str, Seen] = {}
     for name in names:
         try:
@@ -57,13 +83,15 @@ def read_sheets(book: Guarded, names: Sequence[str], notes: Notes) -> dict[str, 
             return {}
         if note_harm(book, name, seen[name], notes):
             return {}
-    cells = _in_child(book.path, names, notes)
-    tables = {name: _table(file, name, seen[name], cells[name], notes) for name in names if name in cells}
-    return {name: table for name, table in tables.items() if table is not None}
+    read = _in_child(book.path, names, notes)
+    return {
+        name: Grid(sheet["columns"], tuple((*start, *end) for start, end in sheet["merged"]), seen.get(name, Seen()))
+        for name, sheet in read.items()
+    }
 
 
-def _in_child(path: Path, names: Sequence[str], notes: Notes) -> dict[str, Columns]:
-    """Every named sheet as columns of text, read by a process that may be stopped or die."""
+def _in_child(path: Path, names: Sequence[str], notes: Notes) -> dict[str, dict[str, Any]]:
+    """Columns of text and merged areas of every named sheet, read by a process that may be stopped or die."""
     command = [sys.executable, "-P", str(_CHILD), str(path.resolve()), *names]
     places = os.pathsep.join(place for place in sys.path if place)
     try:
@@ -81,15 +109,18 @@ def _in_child(path: Path, names: Sequence[str], notes: Notes) -> dict[str, Colum
         return {}
     if child.returncode:
         lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
-        notes.add("workbook_broken", str(path), reason=lines[-1][:200] if lines else f"exit {child.returncode}")
+        if lines and "password" in lines[-1].lower():
+            notes.add("workbook_encrypted", str(path))
+        else:
+            notes.add("workbook_broken", str(path), reason=lines[-1][:200] if lines else f"exit {child.returncode}")
         return {}
-    sheets: dict[str, Columns] = json.loads(child.stdout)
+    sheets: dict[str, dict[str, Any]] = json.loads(child.stdout)
     return sheets
 
 
-def _table(file: str, sheet: str, seen: Seen, cells: Columns, notes: Notes) -> RawTable | None:
+def _table(file: str, sheet: str, grid: Grid, notes: Notes) -> RawTable | None:
     """Header and rows of a sheet; the header is the first row that holds anything."""
-    label = f"{file}#{sheet}"
+    label, cells = f"{file}#{sheet}", grid.columns
     notes.sheets[label] = SheetPlace(file, sheet)
     height = len(cells[0]["texts"]) if cells else 0
     header = next((row for row in range(height) if any(column["texts"][row].strip() for column in cells)), None)
@@ -115,7 +146,7 @@ def _table(file: str, sheet: str, seen: Seen, cells: Columns, notes: Notes) -> R
                 found[name][column[kind]] = True
                 found[name] = found[name][header + 1 :]
     notes.sheets[label] = SheetPlace(file, sheet, letters)
-    _note_cells(label, seen, {letter: name for name, letter in letters.items()}, notes)
+    _note_cells(label, grid.seen, {letter: name for name, letter in letters.items()}, notes)
     rows = np.arange(header + 2, height + 1, dtype=np.int64)
     return RawTable(label, columns, rows, spellings, letters=letters, header=header + 1, **marks).without_blank()
 

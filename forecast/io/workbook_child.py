@@ -74,13 +74,17 @@ def _column(cells: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print the sheets named on the command line as one JSON document."""
+    """Print the sheets named on the command line, or all of them, as one JSON document."""
     limit_resources()
     import python_calamine
 
     path, *names = sys.argv[1:]
     book = python_calamine.load_workbook(path)
-    sheets = {name: columns_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
+    sheets = {}
+    for name in names or book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        columns = columns_of(sheet.to_python(skip_empty_area=False))
+        sheets[name] = {"columns": columns, "merged": sheet.merged_cell_ranges or []}
     sys.stdout.write(json.dumps(sheets))
 
 

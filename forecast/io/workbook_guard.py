@@ -8,14 +8,16 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from forecast.core.findings import SheetPlace
 from forecast.io.notes import Notes
-from forecast.io.workbook_name import OTHER, lock_of
+from forecast.io.open_document_scan import scan_open_document
+from forecast.io.workbook_name import OTHER, READ, lock_of
 from forecast.io.workbook_scan import Seen, declares_types, scan_sheet
 
 MOST_BYTES = 100 * 2**20  # of the file
@@ -26,6 +28,7 @@ MOST_HOME = 2**24  # bytes of the list of sheets
 MOST_CELLS = 8_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
+    ExpatError,
     zipfile.BadZipFile,
     zlib.error,
     NotImplementedError,
@@ -38,21 +41,31 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class Guarded:
-    """A workbook whose outside is in order: its sheets by name, each with its part of the archive."""
+    """A workbook whose outside is in order: its sheets by name, each with its part of the archive.
+
+    Of other kinds than .xlsx the sheets are not known before they are read. `unread` names what stays unread in it: `macros`,
+    `links` to other files.
+    """
 
     path: Path
     sheets: Mapping[str, str]
+    unread: tuple[str, ...] = ()
 
 
-def guard_workbook(file: str, notes: Notes) -> Guarded | None:
+def guard_workbook(file: str, notes: Notes, *, kinds: Collection[str] = READ) -> Guarded | None:
     """The workbook, when nothing speaks against opening it; else a note.
+
+    Parameters
+    ----------
+    kinds : endings that the caller can make something of.
 
     Raises
     ------
     OSError : the file cannot be read.
     """
     path = Path(file)
-    if path.suffix.lower() in OTHER:
+    ending = path.suffix.lower()
+    if ending in OTHER and ending not in kinds:
         notes.add("workbook_kind", file, ending=path.suffix)
         return None
     if (lock := lock_of(path)) is not None:
@@ -64,12 +77,14 @@ def guard_workbook(file: str, notes: Notes) -> Guarded | None:
     except PermissionError:
         notes.add("workbook_locked", file)
         return None
-    if start == _OLE:
+    if start == _OLE and ending != ".xls":
         notes.add("workbook_encrypted", file)
         return None
     if (size := path.stat().st_size) > MOST_BYTES:
         notes.add("workbook_large", file, size=size / 2**20, most=MOST_BYTES // 2**20)
         return None
+    if start == _OLE:
+        return _old_workbook(path, notes)
     try:
         with zipfile.ZipFile(path) as archive:
             return _opened(file, archive, notes)
@@ -112,6 +127,7 @@ def scan(book: Guarded, sheet: str) -> Seen:
 
 def _opened(file: str, archive: zipfile.ZipFile, notes: Notes) -> Guarded | None:
     entries = archive.infolist()
+    names = [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     swollen = [
         entry
@@ -131,12 +147,41 @@ def _opened(file: str, archive: zipfile.ZipFile, notes: Notes) -> Guarded | None
                 if declares_types(stream):
                     notes.add("workbook_entities", file, part=entry.filename)
                     return None
+    if "content.xml" in names:
+        return _open_document(file, archive, notes)
     home = archive.getinfo("xl/workbook.xml")
     sheets = _sheets(archive) if home.file_size < MOST_HOME else {}
     if not sheets:
         notes.add("workbook_broken", file, reason="xl/workbook.xml")
         return None
-    return Guarded(Path(file), sheets)
+    return Guarded(Path(file), sheets, _unread(names, "xl/vbaProject", "xl/externalLinks/"))
+
+
+def _open_document(file: str, archive: zipfile.ZipFile, notes: Notes) -> Guarded | None:
+    """An .ods, whose sheets all stand in one part."""
+    with archive.open("content.xml") as stream:
+        extents = scan_open_document(stream, MOST_CELLS)
+    for sheet, (cells, corner) in extents.items():
+        if cells > MOST_CELLS:
+            label = f"{file}#{sheet}"
+            notes.add("sheet_large", label, cell=corner, n=cells, most=MOST_CELLS)
+            notes.sheets[label] = SheetPlace(file, sheet)
+            return None
+    return Guarded(Path(file), {}, _unread(archive.namelist(), "Basic/", "\0"))
+
+
+def _old_workbook(path: Path, notes: Notes) -> Guarded | None:
+    """An .xls; what is in it only its reader can tell, who has limits."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        notes.add("workbook_encrypted", str(path))
+        return None
+    return Guarded(path, {}, ("macros",) if "_VBA_PROJECT".encode("utf-16-le") in content else ())
+
+
+def _unread(names: Collection[str], macros: str, links: str) -> tuple[str, ...]:
+    parts = {"macros": macros, "links": links}
+    return tuple(what for what, start in parts.items() if any(name.startswith(start) for name in names))
 
 
 def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:

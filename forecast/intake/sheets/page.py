@@ -1,0 +1,104 @@
+"""One sheet as its cells stand, from a workbook or a CSV file; where its tables are is `forecast.intake.sheets.find_tables`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from forecast.core.findings import Finding, Severity
+from forecast.io.read_workbook import Area
+from forecast.io.workbook_scan import column_letters
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
+
+
+def clean(text: str) -> str:
+    """A text in composed letters, on one line, with single spaces.
+
+    Examples
+    --------
+    >>> clean(" Tên\\n đơn  vị ")
+    'Tên đơn vị'
+    """
+    if text.isascii() and " " not in text and "\n" not in text:
+        return text
+    return unicodedata.normalize("NFC", " ".join(text.translate(_SPACES).split()))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet.
+
+    Attributes
+    ----------
+    columns : texts of every column from the first row on, all of one length.
+    fractions, days : for every column the rows in which a number with decimals, or a date, stands as such.
+    merged : areas of merged cells.
+    errors : cell -> its error; unfinished : cells whose formula has no result.
+    """
+
+    file: str
+    sheet: str
+    columns: Sequence[Sequence[str]]
+    fractions: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    days: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+    unfinished: frozenset[str] = frozenset()
+
+    @property
+    def height(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    @property
+    def label(self) -> str:
+        """`BOOK.xlsx#Sheet`, or the file where it has no sheets."""
+        return f"{self.file}#{self.sheet}" if self.sheet else self.file
+
+    def text(self, row: int, place: int) -> str:
+        """A cell without the spaces around it."""
+        return clean(self.columns[place][row])
+
+    def row(self, row: int, first: int = 0, stop: int | None = None) -> Iterator[tuple[int, str]]:
+        """The cells of a row that hold something, with their columns."""
+        for place in range(first, self.width if stop is None else stop):
+            if self.columns[place][row].strip():
+                yield place, self.text(row, place)
+
+    @cached_property
+    def covered(self) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """Cells in merged areas -> the cell that shows their text."""
+        return {
+            (row, place): (top, left)
+            for top, left, last, right in self.merged
+            if (last - top + 1) * (right - left + 1) <= 100_000
+            for row in range(top, last + 1)
+            for place in range(left, right + 1)
+        }
+
+    def shown(self, row: int, place: int) -> str:
+        """The text that a cell shows, that of its merged area where it lies in one."""
+        return self.text(*self.covered.get((row, place), (row, place)))
+
+    def finding(self, code: str, severity: Severity, at: tuple[int, int] | None = None, **values: Any) -> Finding:
+        """A finding about a cell of the sheet, or about the sheet."""
+        cell = cell_name(*at) if at is not None else ""
+        return Finding(f"intake.{code}", severity, self.file, None, None, values, self.sheet, cell)
+
+
+def cell_name(row: int, place: int) -> str:
+    """Name of a cell by its row and column, counted from 0.
+
+    Examples
+    --------
+    >>> cell_name(40, 2)
+    'C41'
+    """
+    return f"{column_letters(place + 1)}{row + 1}"

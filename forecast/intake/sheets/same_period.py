@@ -1,0 +1,49 @@
+"""Figures told more than once: once is enough, and "cùng kỳ" columns are compared with what last year's own report said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from forecast.core.findings import Finding
+from forecast.intake.sheets.numbers import Places
+
+KEY = ["unit", "measure", "start", "stop"]
+
+
+def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Finding]]:
+    """The counts without figures told again, and the same-period figures that differ from last year's own.
+
+    Parameters
+    ----------
+    counts : with `at`, `last_year` (told in a column of the same period) and `status`.
+    """
+    if not len(counts):
+        return counts, []
+    same = [*KEY, "value", "low", "high", "status", "reported_on"]
+    kept = counts[~(counts.duplicated(same) & ~counts["last_year"])]
+    own, told = kept[~kept["last_year"]], kept[kept["last_year"]]
+    if not len(told):
+        return own.drop(columns="last_year"), []
+    final = own[own["status"] != "estimate"].drop_duplicates(KEY, keep="last")[[*KEY, "value", "at"]]
+    joined = told.merge(final, on=KEY, how="left", suffixes=("", "_own"))
+    findings = []
+    differing = joined["value_own"].notna() & (joined["value_own"] != joined["value"])
+    for _, row in joined[differing].iterrows():
+        page, cell = places.of(int(row["at"]))
+        other, own_cell = places.of(int(row["at_own"]))
+        from forecast.intake.sheets.page import cell_name
+
+        where = f"{other.label}!{cell_name(*own_cell)}"
+        findings.append(
+            page.finding(
+                "same_period_differs",
+                "warning",
+                cell,
+                value=float(row["value"]),
+                known=float(row["value_own"]),
+                where=where,
+            )
+        )
+    new = told[np.isin(told["at"], joined.loc[joined["value_own"].isna(), "at"])].drop_duplicates([*KEY, "value"])
+    return pd.concat([own, new], ignore_index=True).drop(columns="last_year"), findings
