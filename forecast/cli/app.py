@@ -19,7 +19,7 @@ import typer
 from forecast.cli.commands.check import check
 from forecast.cli.commands.datasets import copy, list_datasets
 from forecast.cli.commands.demo import demo
-from forecast.cli.commands.import_text import import_text
+from forecast.cli.commands.import_ import import_
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
 from forecast.cli.commands.project import project
@@ -85,7 +85,7 @@ def command_tree(language: str) -> Any:
         ("demo", demo),
         ("project", project),
         ("check", check),
-        ("import", import_text),
+        ("import", import_),
         ("template", template),
     )
     for name, command in commands:

@@ -195,6 +195,17 @@ def plain_letters(text: str) -> str:
     >>> plain_letters("Quý  II – Đến 30/6")
     'quy ii - den 30/6'
     """
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[‐-―−]", "-", plain).split())
+    letters = text.casefold().translate(_PLAIN)
+    if not letters.isascii():  # letters composed of several code points
+        parts = unicodedata.normalize("NFD", letters)
+        letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+def _plain_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFD", letter)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+_PLAIN = {place: _plain_letter(chr(place)) for place in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+_PLAIN |= {ord("đ"): "d"} | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")

@@ -92,7 +92,7 @@ def csv_text(table: pd.DataFrame, style: str = "machine") -> str:
     if style not in CSV_STYLES:
         raise UsageError("usage.bad_option_value", option="--csv-style", value=style, allowed=", ".join(CSV_STYLES))
     mark = "," if style == "excel-vi" else "."
-    columns = [[_csv_cell(cell, mark) for cell in cells] for cells in _columns(table).values()]
+    columns = [[csv_cell(cell, mark) for cell in cells] for cells in _columns(table).values()]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n", delimiter=";" if style == "excel-vi" else ",")
     writer.writerow(table.columns)
@@ -174,7 +174,7 @@ def _cells(column: pd.Series) -> list[Any]:
     return list(cells)
 
 
-def _csv_cell(cell: Any, mark: str) -> Any:
+def csv_cell(cell: Any, mark: str) -> Any:
     """A text that a spreadsheet would run gets an apostrophe in front; numbers stand as they are, with their mark.
 
     A number with just three decimals gets one zero more (2.2410), so that no reader takes its mark for thousands.

@@ -34,6 +34,7 @@ from forecast.intake.sheets.totals import check_row_sums, check_totals
 from forecast.intake.sheets.unsaid import read_cumulative
 from forecast.io.notes import Notes
 from forecast.io.read_tables import empty_table
+from forecast.io.workbook_scan import column_letters
 
 COUNT_COLUMNS = (
     "unit", "measure", "period", "value", "low", "high", "reported_on", "status", "printed_percent", "printed_growth",
@@ -248,12 +249,11 @@ def _quota_rows(one: Series, frame: pd.DataFrame) -> pd.DataFrame:
 def _sourced(frame: pd.DataFrame, places: Places, texts: np.ndarray) -> pd.DataFrame:
     """The rows with the file, sheet and cell of their figure, and the text as read."""
     at = frame["at"].to_numpy(dtype=np.int64)
-    labels = np.array([page.label for page in places.pages], dtype=object)
+    columns, index = np.unique(np.stack([places.page[at], places.column[at]]), axis=1, return_inverse=True)
+    starts = [f"{places.pages[page].label}!{column_letters(column + 1)}" for page, column in columns.T.tolist()]
     cells = [
-        f"{label}!{cell_name(row, column)}"
-        for label, row, column in zip(
-            labels[places.page[at]], places.row[at].tolist(), places.column[at].tolist(), strict=True
-        )
+        starts[start] + str(row)
+        for start, row in zip(index.ravel().tolist(), (places.row[at] + 1).tolist(), strict=True)
     ]
     return frame.assign(
         source=np.array(cells, dtype=object), as_read=texts[at], row=np.arange(len(frame)) + 2

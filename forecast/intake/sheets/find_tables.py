@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from forecast.intake.period_words import is_period
 from forecast.intake.sheets.meanings import is_unit_heading, meaning_of
 from forecast.intake.sheets.page import Page
@@ -111,14 +113,16 @@ def _goes_on(before: Table, table: Table) -> bool:
 
 def _headers(page: Page) -> list[Header]:
     anchors: list[tuple[int, int]] = []
-    for place, texts in enumerate(page.columns):
+    candidates = np.flatnonzero(~page.figures).tolist()
+    for place, column in enumerate(page.columns):
+        texts = {row: column[row] for row in candidates}
         names = {
             text
-            for text in set(texts)
+            for text in set(texts.values())
             if text and len(text) < LONGEST_HEADING and not text[0].isdigit() and is_unit_heading(text)
         }
         if names:
-            anchors += [(row, place) for row, text in enumerate(texts) if text in names and _heads(page, row, place)]
+            anchors += [(row, place) for row, text in texts.items() if text in names and _heads(page, row, place)]
     headers: list[Header] = []
     for row, place in sorted(anchors):
         if (

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from forecast.core.findings import Finding, Severity
 from forecast.io.read_workbook import Area
 from forecast.io.workbook_scan import column_letters
 
+_NUMBER = r"^\s*-?(?:\d{1,3}|\d{5,}|[03-9]\d{3}|1[0-8]\d\d|2[2-9]\d\d|\d[\d.,]*[.,]\d+)\s*$"
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 
 
@@ -71,6 +77,15 @@ class Page:
         for place in range(first, self.width if stop is None else stop):
             if self.columns[place][row].strip():
                 yield place, self.text(row, place)
+
+    @cached_property
+    def figures(self) -> npt.NDArray[np.bool_]:
+        """(height,) whether a plain number, and no year, stands in the row."""
+        found = np.zeros(self.height, dtype=bool)
+        for texts in self.columns:
+            column = pa.array(texts, pa.string())
+            found |= pc.match_substring_regex(column, _NUMBER).to_numpy(zero_copy_only=False)
+        return found
 
     @cached_property
     def covered(self) -> Mapping[tuple[int, int], tuple[int, int]]:

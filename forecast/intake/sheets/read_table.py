@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -47,9 +48,14 @@ class Reading:
     series: list[Series]
     findings: list[Finding]
 
-    @property
+    @cached_property
     def units(self) -> list[Row]:
         return [row for row in self.rows if row.kind == "unit"]
+
+    @cached_property
+    def spans(self) -> list[tuple[Words | None, list[Row]]]:
+        """The units below each period that stands over its rows; all of them where none does."""
+        return [(over, list(rows)) for over, rows in groupby(self.units, key=lambda row: row.over)]
 
 
 def read_table(table: Table, profile: Profile, context: Context) -> Reading:
@@ -95,7 +101,7 @@ def _wide_series(reading: Reading, column: Column, profile: Profile, context: Co
     """One series for the whole column, or one for each period that stands over its rows."""
     page, series = reading.table.page, []
     told = False
-    for over, group in groupby(reading.units, key=lambda row: row.over):
+    for over, rows in reading.spans:
         if column.means == "quota":
             period, doubt = quota_years(column, context)
         else:
@@ -111,7 +117,7 @@ def _wide_series(reading: Reading, column: Column, profile: Profile, context: Co
             if doubt != "target_of_part":
                 reading.findings.append(page.finding("year_missing", "error", cell, heading=heading))
             return []
-        series.append(_series(reading, column, list(group), period, profile, context))
+        series.append(_series(reading, column, rows, period, profile, context))
     return series
 
 
@@ -230,7 +236,9 @@ def _told_about(columns: dict[int, Column], place: int) -> int | None:
 
 def _column(page: Page, place: int, rows: np.ndarray) -> Texts:
     texts = page.columns[place]
-    return _array([clean(texts[row]) for row in rows.tolist()])
+    chosen = [texts[row] for row in rows.tolist()]
+    cleaned = {text: clean(text) for text in set(chosen)}
+    return _array([cleaned[text] for text in chosen])
 
 
 def _array(texts: Sequence[str]) -> Texts:

@@ -99,7 +99,8 @@ def read_rows(table: Table, *, long: bool, totals: Sequence[str] = (), keep: Seq
 
 
 def _has_figures(page: Page, at: int, table: Table) -> bool:
-    return any(is_figure(page.columns[place][at]) for place in table.paths if place > table.header.unit)
+    beside = (page.columns[place][at] for place in table.paths if place > table.header.unit)
+    return any(text and (text.isdigit() or is_figure(text)) for text in beside)
 
 
 def _groups(table: Table) -> dict[int, str]:

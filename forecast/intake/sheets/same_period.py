@@ -7,6 +7,7 @@ import pandas as pd
 
 from forecast.core.findings import Finding
 from forecast.intake.sheets.numbers import Places
+from forecast.intake.sheets.page import cell_name
 
 KEY = ["unit", "measure", "start", "stop"]
 
@@ -21,7 +22,10 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
     if not len(counts):
         return counts, []
     same = [*KEY, "value", "low", "high", "status", "reported_on"]
-    kept = counts[~(counts.duplicated(same) & ~counts["last_year"])]
+    # Of a figure told twice the one stays that a percentage is printed beside.
+    ordered = counts.assign(bare=counts["printed_percent"] == "").sort_values("bare", kind="stable")
+    again = ordered.duplicated(same) & ~ordered["last_year"]
+    kept = counts[~again.sort_index()]
     own, told = kept[~kept["last_year"]], kept[kept["last_year"]]
     if not len(told):
         return own.drop(columns="last_year"), []
@@ -32,8 +36,6 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
     for _, row in joined[differing].iterrows():
         page, cell = places.of(int(row["at"]))
         other, own_cell = places.of(int(row["at_own"]))
-        from forecast.intake.sheets.page import cell_name
-
         where = f"{other.label}!{cell_name(*own_cell)}"
         findings.append(
             page.finding(

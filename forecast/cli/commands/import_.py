@@ -1,0 +1,134 @@
+"""`forecast import`: the figures of sheets laid out for people into tables, each with the cell that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from forecast.cli.commands import options
+from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.output import print_data
+from forecast.errors import InputError, UsageError
+from forecast.language.catalogue import say
+
+if TYPE_CHECKING:
+    from forecast.core.findings import Finding
+    from forecast.intake.sheets.assemble import Imported
+    from forecast.intake.sheets.profile import Profile
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE...")]
+ProfileFile = Annotated[str | None, typer.Option("--profile", metavar="FILE.toml")]
+Propose = Annotated[bool, typer.Option("--propose")]
+Folder = Annotated[str | None, typer.Option("--output", metavar="DIR")]
+ReportedOn = Annotated[str | None, typer.Option("--reported-on", metavar="DATE")]
+OneYear = Annotated[str | None, typer.Option("--year", metavar="YEAR")]
+
+
+def import_(
+    context: typer.Context,
+    files: Files,
+    into: Folder = None,
+    profile: ProfileFile = None,
+    propose: Propose = False,
+    measure: options.Measure = None,
+    default_year: OneYear = None,
+    reported_on: ReportedOn = None,
+    csv_style: options.CsvStyle = None,
+    strict: options.Strict = None,
+    lang: options.Lang = None,
+    debug: options.Debug = False,
+) -> int:
+    """Read the files, list what is doubtful, and add the figures to the tables of a folder."""
+    from forecast.intake.sheets.assemble import read_sheets
+
+    language = context.obj.language
+    _judge(into, csv_style, propose=propose)
+    settings = _profile(profile, measure, default_year, reported_on)
+    imported = read_sheets(files, settings)
+    if propose:
+        return _propose(imported, into, files, language)
+    _refuse(imported.findings, strict=bool(strict))
+    assert into is not None
+    return _add(imported, into, csv_style or "machine", language)
+
+
+def _judge(folder: str | None, csv_style: str | None, *, propose: bool) -> None:
+    if folder is None and not propose:
+        raise UsageError("usage.missing_setting", option="--output", key="output")
+    if csv_style not in (None, *options.CSV_STYLES):
+        raise UsageError(
+            "usage.bad_option_value", option="--csv-style", value=csv_style, allowed=", ".join(options.CSV_STYLES)
+        )
+
+
+def _profile(file: str | None, measure: str | None, year: str | None, reported_on: str | None) -> Profile:
+    """The profile of a person, or an empty one, with what the options say."""
+    from forecast.intake.sheets.profile import Profile, load_profile
+    from forecast.io.read_periods import parse_day, parse_year
+
+    profile = load_profile(file) if file else Profile()
+    said: dict[str, Any] = {"measure": measure} if measure else {}
+    for option, text, parse, allowed in (
+        ("--year", year, parse_year, "2023"),
+        ("--reported-on", reported_on, parse_day, "2023-04-07, 07/4/2023"),
+    ):
+        try:
+            if text is not None:
+                said |= {"year": parse(text)} if option == "--year" else {"reported_on": text}
+                parse(text)
+        except ValueError as error:
+            raise UsageError("usage.bad_option_value", option=option, value=text, allowed=allowed) from error
+    return replace(profile, **said)
+
+
+def _refuse(findings: Sequence[Finding], *, strict: bool) -> None:
+    """Stop where something must be mended first."""
+    if strict:
+        findings = [replace(one, severity="error") if one.severity == "warning" else one for one in findings]
+    if any(finding.severity == "error" for finding in findings):
+        raise InputError(findings)
+
+
+def _propose(imported: Imported, output: str | None, files: Sequence[str], language: str) -> int:
+    from forecast.intake.sheets.propose import profile_text
+    from forecast.io.output_place import check_output, write_whole
+
+    print_findings(imported.findings, language)
+    if not imported.readings:
+        raise InputError(imported.findings)
+    text = profile_text(imported.readings, language)
+    if output is None:
+        print_data(text)
+        return 0
+    check_output(output, files)
+    write_whole(output, text.encode())
+    print_message(say("import.proposed", language, path=output))
+    command = " ".join(["forecast import", *files, "--profile", output, "--output DIR"])
+    print_message(say("message.next", language, command=command))
+    return 0
+
+
+def _add(imported: Imported, path: str, style: str, language: str) -> int:
+    from forecast.intake.folder import add_to_folder, write_folder
+
+    folder = add_to_folder(path, imported.tables, style)
+    findings = (*imported.findings, *folder.findings)
+    _refuse(findings, strict=False)
+    write_folder(folder, findings, language, style)
+    print_findings(findings, language)
+    for name, added in (("counts", folder.counts), ("quotas", folder.quotas)):
+        if name == "counts" or added.new or added.revised or added.known:
+            values = {"new": added.new, "revised": added.revised, "known": added.known}
+            print_message(say(f"import.added.{name}", language, path=f"{path}/{name}.csv", **values))
+    doubts = sum(finding.severity == "warning" for finding in findings)
+    print_message(say("import.doubts", language, path=f"{path}/doubts.csv", n=len(findings), warnings=doubts))
+    given = [
+        f"--{name} {path}/{name}.csv"
+        for name in ("counts", "quotas", "units", "measures")
+        if f"{name}.csv" in folder.contents
+    ]
+    print_message(say("message.next", language, command=" ".join(["forecast check", *given])))
+    return 0

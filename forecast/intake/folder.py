@@ -1,0 +1,206 @@
+"""The folder of tables that imports are added to: counts.csv, quotas.csv, units.csv, measures.csv, doubts.csv.
+
+What is added is decided in `forecast.intake.revisions`. Rows that are there keep their order and every cell; the files are
+replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from forecast.core.findings import Finding
+from forecast.core.tables import NUMBERS, Tables
+from forecast.errors import UsageError
+from forecast.intake.revisions import Added, Row, add_counts, add_named, add_quotas
+from forecast.io.output_place import write_whole
+from forecast.io.write_table import csv_cell, csv_text
+from forecast.language.describe import describe
+
+COUNTS = (
+    "unit", "measure", "period", "value", "low", "high", "reported_on", "status", "printed_percent", "printed_growth",
+    "note", "source", "as_read",
+)  # fmt: skip
+QUOTAS = (
+    "unit", "measure", "year", "kind", "value", "low", "high", "first_year", "last_year", "scope", "set_on", "basis",
+    "source", "as_read", "reported_on",
+)  # fmt: skip
+UNITS = ("unit", "name", "parent", "order", "group")
+MEASURES = ("measure", "kind", "whole")
+DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
+Columns = dict[str, list[str]]
+_DAYS = ("reported_on", "set_on")
+_ALWAYS = ("unit", "measure", "period", "value", "year", "kind", "name", "parent", "order", "whole")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What is to be written: the content of every file by its name, and what came to the counts and the targets."""
+
+    path: Path
+    contents: Mapping[str, bytes]
+    counts: Added
+    quotas: Added
+    units: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.counts.findings, *self.quotas.findings)
+
+
+def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder:
+    """The folder's tables with new ones added; nothing is written yet.
+
+    Raises
+    ------
+    UsageError : the folder cannot be written to.
+    """
+    path = Path(folder)
+    if path.exists() and not path.is_dir():
+        raise UsageError("usage.output_folder_missing", path=folder, folder=folder)
+    before = {name: _rows_of(path / f"{name}.csv") for name in ("counts", "quotas", "units", "measures")}
+    mark = "," if style == "excel-vi" else "."
+    counts, count_columns = _added(before["counts"], _columns(_dated(tables.counts), COUNTS, mark), add_counts)
+    quotas, quota_columns = _added(before["quotas"], _columns(_dated(tables.quotas), QUOTAS, mark), add_quotas)
+    units = add_named(before["units"], _as_rows(_columns(tables.units, UNITS, mark)), "unit")
+    last = max((float(row.get("order") or 0) for row in before["units"]), default=0.0)
+    units = [{**row, "order": f"{last + place:g}"} for place, row in enumerate(units, start=1)]
+    measures = add_named(before["measures"], _measures(tables), "measure")
+    added = {
+        "counts": count_columns,
+        "quotas": quota_columns,
+        "units": _as_columns(units, UNITS),
+        "measures": _as_columns(measures, MEASURES),
+    }
+    contents = {
+        f"{name}.csv": _content(before[name], columns, style)
+        for name, columns in added.items()
+        if before[name] or any(columns.values())
+    }
+    return Folder(path, contents, counts, quotas, len(units))
+
+
+def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[Row]], Added]) -> tuple[Added, Columns]:
+    """What comes to a table; to an empty one everything comes, as it is."""
+    n = len(next(iter(columns.values()), []))
+    if not before:
+        return Added(new=n), columns
+    added = add(before, _as_rows(columns))
+    return added, _as_columns(added.rows, list(columns))
+
+
+def write_folder(folder: Folder, findings: Iterable[Finding], language: str, style: str = "machine") -> None:
+    """Write every file, and the list of what was doubtful in this import.
+
+    Raises
+    ------
+    UsageError : a file cannot be written; the others are as they were before or whole.
+    """
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            "usage.output_unwritable", path=str(folder.path), reason=error.strerror or str(error)
+        ) from error
+    for name, content in folder.contents.items():
+        write_whole(folder.path / name, content)
+    doubts = [
+        dict(zip(DOUBTS, (one.severity, one.code, one.file, one.sheet, one.cell, describe(one, language)), strict=True))
+        for one in findings
+    ]
+    table = pd.DataFrame(doubts, columns=list(DOUBTS), dtype=str)
+    write_whole(folder.path / "doubts.csv", csv_text(table, style).encode())
+
+
+def _rows_of(path: Path) -> list[Row]:
+    """The rows of a table that was written before, as texts; none where there is no file."""
+    if not path.exists():
+        return []
+    text = path.read_text(encoding="utf-8-sig")
+    header = text.partition("\n")[0]
+    separator = ";" if header.count(";") > header.count(",") else ","
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def _dated(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its days as texts."""
+    texts = {}
+    for name in _DAYS:
+        if name in table:
+            days, index = np.unique(table[name].to_numpy(dtype=float), return_inverse=True)
+            said = [date.fromordinal(int(day)).isoformat() if np.isfinite(day) else "" for day in days]
+            texts[name] = np.array(said, dtype=object)[index]
+    return table.assign(**texts)
+
+
+def _columns(table: pd.DataFrame, names: Sequence[str], mark: str) -> Columns:
+    """The columns of a table as texts, numbers without needless marks."""
+    columns: Columns = {}
+    for name in names:
+        if name not in table:
+            columns[name] = [""] * len(table)
+        elif pd.api.types.is_numeric_dtype(table[name]):
+            values, index = np.unique(table[name].to_numpy(dtype=float), return_inverse=True)
+            texts = np.array([_number(value, mark) for value in values.tolist()], dtype=object)
+            columns[name] = texts[index].tolist()
+        else:
+            columns[name] = table[name].fillna("").astype(str).tolist()
+    return columns
+
+
+def _number(value: float, mark: str) -> str:
+    if not np.isfinite(value):
+        return ""
+    return str(int(value)) if value.is_integer() else str(csv_cell(value, mark))
+
+
+def _as_rows(columns: Columns) -> list[Row]:
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _as_columns(rows: Sequence[Row], names: Sequence[str]) -> Columns:
+    return {name: [row.get(name, "") for row in rows] for name in names}
+
+
+def _measures(tables: Tables) -> list[Row]:
+    return [
+        {"measure": name, "kind": measure.kind, "whole": "yes" if measure.whole else "no"}
+        for name, measure in tables.measures.items()
+    ]
+
+
+def _content(before: Sequence[Row], added: Columns, style: str) -> bytes:
+    """Old rows, then new ones; columns that no row fills are left out, those of the old file kept."""
+    old = list(before[0]) if before else []
+    names = [name for name in dict.fromkeys([*old, *added]) if name in old or name in _ALWAYS or any(added[name])]
+    n = len(next(iter(added.values()), []))
+    separator = ";" if style == "excel-vi" else ","
+    cells = []
+    for name in names:
+        texts = [*(row.get(name, "") for row in before), *added.get(name, [""] * n)]
+        cells.append(_escaped(texts, separator, number=name in NUMBERS))
+    lines = [separator.join(names), *map(separator.join, zip(*cells, strict=True)), ""]
+    return (("\ufeff" if style == "excel-vi" else "") + "\n".join(lines)).encode()
+
+
+def _escaped(texts: list[str], separator: str, *, number: bool) -> list[str]:
+    """Cells that no program takes for a formula, nor for two cells."""
+    together = "\n" + "\n".join(texts)
+    harmless = number or not re.search(r"\n['=+\-@\t\r]", together)
+    if harmless and not re.search(rf'[{separator}"\r]', together) and together.count("\n") == len(texts):
+        return texts
+    escaped = {text: _escaped_cell(text, separator, number=number) for text in set(texts)}
+    return [escaped[text] for text in texts]
+
+
+def _escaped_cell(text: str, separator: str, *, number: bool) -> str:
+    text = text if number else str(csv_cell(text, "."))
+    return '"' + text.replace('"', '""') + '"' if set(text) & {separator, '"', "\n", "\r"} else text
