@@ -19,6 +19,7 @@ import typer
 from forecast.cli.commands.check import check
 from forecast.cli.commands.datasets import copy, list_datasets
 from forecast.cli.commands.demo import demo
+from forecast.cli.commands.history import history
 from forecast.cli.commands.import_ import import_
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
@@ -86,6 +87,7 @@ def command_tree(language: str) -> Any:
         ("project", project),
         ("check", check),
         ("import", import_),
+        ("history", history),
         ("template", template),
     )
     for name, command in commands:

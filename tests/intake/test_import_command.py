@@ -152,3 +152,23 @@ def test_options_that_cannot_be_used(run, options, tmp_path):  # noqa: F811
     """A command line that cannot be carried out ends with 2 and says what is possible."""
     path = write_xlsx(tmp_path / "book.xlsx", [page()])
     assert run("import", path, *options).code == 2
+
+
+def test_what_was_known_when(run, report, tmp_path):  # noqa: F811
+    """`forecast history` shows both tellings of a figure, in words and as data."""
+    folder = tmp_path / "tables"
+    run("import", report("quý I", [5, 7]), "--output", folder, "--reported-on", "2023-04-07")
+    run("import", report("quý I", [6, 7]), "--output", folder, "--reported-on", "2023-07-07")
+    counts = ("--counts", folder / "counts.csv")
+    lines = run("history", UNITS[0].upper(), *counts, "--format", "csv").out.splitlines()
+    assert [line.split(",")[3:5] for line in lines[1:]] == [["2023-04-07", "5"], ["2023-07-07", "6"]]
+    assert "+1" in run("history", UNITS[0], *counts).out
+    assert run("history", "nobody", *counts).code == 2
+
+
+def test_a_target_is_not_set_on_the_day_of_a_report(run, report, tmp_path):  # noqa: F811
+    """A report prints a target that was set before: it has no day unless it differs from an earlier report's."""
+    folder = tmp_path / "tables"
+    run("import", report("quý I", [5, 7], day="(ngày 07 tháng 4 năm 2023)"), "--output", folder)
+    assert {row["reported_on"] for row in rows(folder, "counts.csv")} == {"2023-04-07"}
+    assert {row.get("set_on", "") for row in rows(folder, "quotas.csv")} == {""}

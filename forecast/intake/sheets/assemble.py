@@ -290,7 +290,7 @@ def _tables(
         one = quotas["first"] == quotas["last"]
         quotas = quotas.assign(
             year=quotas["first"].where(one), first_year=quotas["first"].where(~one), last_year=quotas["last"].where(~one),
-            set_on=quotas["reported_on"], share_low=np.nan, share_high=np.nan, of="", rule="", reading="", note="",
+            set_on=_set_on(quotas), share_low=np.nan, share_high=np.nan, of="", rule="", reading="", note="",
         )  # fmt: skip
     names = list(registry.names.values())
     units = pd.DataFrame(
@@ -307,6 +307,13 @@ def _tables(
     lineage = empty_table(LINEAGE)
     files = {"counts": "counts", "quotas": "quotas", "units": "units"}
     return Tables(counts, quotas, units, lineage, measures, files)
+
+
+def _set_on(quotas: pd.DataFrame) -> pd.Series:
+    """The day of the report for targets that differ from an earlier report's; the day on which the first was set is not known."""
+    key = ["unit", "measure", "first", "last", "basis", "scope"]
+    earliest = quotas.groupby(key, dropna=False)["reported_on"].transform("min")
+    return quotas["reported_on"].where(quotas["reported_on"] > earliest)
 
 
 def _checked(tables: Tables, counts: pd.DataFrame, quotas: pd.DataFrame, places: Places) -> Iterator[Finding]:

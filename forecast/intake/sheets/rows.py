@@ -58,6 +58,8 @@ def read_rows(table: Table, *, long: bool, totals: Sequence[str] = (), keep: Seq
     totals, keep : names of rows that a person has said to be sums, or to be units whatever their name.
     """
     page, header = table.page, table.header
+    if is_tidy(table):
+        return [Row(at, "unit", name) for at in table.rows if (name := page.text(at, header.unit))]
     marks = _marks(table)
     groups = _groups(table)
     rows: list[Row] = []
@@ -96,6 +98,14 @@ def read_rows(table: Table, *, long: bool, totals: Sequence[str] = (), keep: Seq
             before = _without_mark(name, marks)
             rows.append(Row(at, "unit", before, level, group, over))
     return rows
+
+
+def is_tidy(table: Table) -> bool:
+    """Whether a table has the program's own headings: then every row is a unit, whatever its name.
+
+    The headings of the template are people's; only the names of the format itself count.
+    """
+    return {"unit", "period", "value"} <= {path[-1] for path in table.paths.values()}
 
 
 def _has_figures(page: Page, at: int, table: Table) -> bool:
