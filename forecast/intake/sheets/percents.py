@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from forecast.core.findings import Finding
 from forecast.intake.sheets.numbers import Numbers
 from forecast.intake.sheets.series import Series, Texts
 from forecast.io.read_numbers import Form, understand
@@ -14,7 +13,7 @@ MOST_SHARE = 3.0  # a column of numbers that are all below it holds shares
 _RATIO = 60.0  # a growth column whose median is above it holds this year over last year
 
 
-def printed_shares(one: Series, numbers: Numbers, first: int) -> tuple[dict[str, Texts], list[Finding]]:
+def printed_shares(one: Series, numbers: Numbers, first: int) -> dict[str, Texts]:
     """The printed percentages and growths of the figures of a column, as texts in percent, "" where there is none.
 
     Parameters
@@ -36,7 +35,7 @@ def printed_shares(one: Series, numbers: Numbers, first: int) -> tuple[dict[str,
         less = 100.0 if kind == "growth" and _is_ratio(values, shares) else 0.0
         for at in np.flatnonzero(np.isfinite(values)):
             found[at] = _printed(str(texts[at]), float(values[at]), shares=shares, less=less)
-    return said, []
+    return said
 
 
 def _is_ratio(values: npt.NDArray[np.float64], shares: bool) -> bool:

@@ -11,15 +11,12 @@ import numpy as np
 from forecast.core.findings import Finding
 from forecast.core.periods import Period, quarter_start, year_period
 from forecast.intake.sheets.numbers import Numbers
-from forecast.intake.sheets.read_table import Reading
 from forecast.intake.sheets.series import Series
 
 _LEAST_ROWS, _LEAST_QUARTERS = 3, 3
 
 
-def read_cumulative(
-    readings: Sequence[Reading], series: Sequence[Series], numbers: Numbers
-) -> tuple[list[Series], list[Finding]]:
+def read_cumulative(series: Sequence[Series], numbers: Numbers) -> tuple[list[Series], list[Finding]]:
     """The series with quarters that are proved cumulative as runs from January, and a doubt for those that look so.
 
     They are proved where the last quarter equals the year in every row, and the quarters together do not.
