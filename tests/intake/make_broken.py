@@ -85,6 +85,14 @@ def _personal_cells(values: Sequence[Any], code: str, heading: str = "Khác") ->
     return make
 
 
+def _list_of_persons(folder: Path) -> Broken:
+    sheet = Page("Danh sách")
+    sheet.row(0, ["DANH SÁCH ĐẢNG VIÊN MỚI"])
+    sheet.row(1, ["STT", "Họ và tên", "Ngày sinh"])
+    sheet.row(2, [1, "A", "01/01/2000"])
+    return Broken(write_xlsx(folder / "book.xlsx", [sheet]), "intake.personal_names", "Danh sách", "B2")
+
+
 def _two_sheets(folder: Path) -> Broken:
     last = Page("Quý I-2022")
     last.row(0, ["STT", "Đơn vị", "Số kết nạp"])
@@ -204,6 +212,7 @@ BROKEN: dict[str, Callable[[Path], Broken]] = {
     "names of persons": _cell("intake.personal_names", "C3", {"C4": "A", "C5": "B"}, header=("STT", "Đơn vị", "Họ và tên", "Quý II", "Quý III")),
     "dates of birth": _cell("intake.personal_births", "C3", {}, header=("STT", "Đơn vị", "Ngày sinh", "Quý II", "Quý III")),
     "identity papers": _cell("intake.personal_identity", "C3", {}, header=("STT", "Đơn vị", "Số CCCD", "Quý II", "Quý III")),
+    "a list of persons": _list_of_persons,
     "telephones": _cell("intake.personal_phones", "C3", {}, header=("STT", "Đơn vị", "Điện thoại", "Quý II", "Quý III")),
     "identity papers without a heading": _personal_cells(("001099012345", "001099012346", "001099012347"), "intake.personal_identity"),
     "telephones without a heading": _personal_cells(("0912345678", "0912 345 679", "0912345670"), "intake.personal_phones", "Ghi chú"),

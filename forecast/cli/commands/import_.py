@@ -42,10 +42,13 @@ def import_(
     debug: options.Debug = False,
 ) -> int:
     """Read the files, list what is doubtful, and add the figures to the tables of a folder."""
-    from forecast.intake.sheets.assemble import read_sheets
+    from forecast.io.refuse_workbooks import refuse_harmful_sheets
 
     language = context.obj.language
     _judge(into, csv_style, propose=propose)
+    refuse_harmful_sheets(files)
+    from forecast.intake.sheets.assemble import read_sheets
+
     settings = _profile(profile, measure, default_year, reported_on)
     imported = read_sheets(files, settings)
     if propose:

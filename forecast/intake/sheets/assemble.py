@@ -18,6 +18,7 @@ from forecast.core.tables import Tables
 from forecast.intake.sheets.context import Context, read_context
 from forecast.intake.sheets.find_tables import find_tables
 from forecast.intake.sheets.frames import figure_frames
+from forecast.intake.sheets.meanings import meaning_of
 from forecast.intake.sheets.numbers import Numbers, Places, places_of, read_figures
 from forecast.intake.sheets.open_pages import open_pages
 from forecast.intake.sheets.page import Page, cell_name
@@ -29,6 +30,7 @@ from forecast.intake.sheets.totals import check_row_sums, check_totals
 from forecast.intake.sheets.unsaid import read_cumulative
 from forecast.io.notes import Notes
 
+_TOP = 30  # rows in which the headings of a list stand
 _SAID_ELSEWHERE = ("counts_without_quota", "quota_without_counts", "jump_up", "jump_down")
 
 
@@ -65,7 +67,7 @@ def read_sheets(files: Sequence[str], profile: Profile | None = None) -> Importe
         pages = [page for page in open_pages(file, notes) if page.sheet not in profile.skip]
         found = [reading for page in pages for reading in _read_page(page, profile, findings)]
         if pages and not found and not any(finding.file == file for finding in findings if finding.severity == "error"):
-            findings.append(pages[0].finding("table_missing", "error"))
+            findings += _personal(pages) or [pages[0].finding("table_missing", "error")]
         readings += found
     findings += [finding for reading in readings for finding in reading.findings]
     series = [one for reading in readings for one in reading.series]
@@ -86,6 +88,17 @@ def read_sheets(files: Sequence[str], profile: Profile | None = None) -> Importe
     tables = to_tables(counts, quotas, registry)
     findings += _checked(tables, counts, quotas, places)
     return Imported(tables, tuple(readings), (*placed(notes.findings, notes.sheets), *findings))
+
+
+def _personal(pages: Sequence[Page]) -> list[Finding]:
+    """Headings of lists of persons, where no table of units was found."""
+    return [
+        page.finding(f"personal_{kind}", "error", (row, place), heading=text)
+        for page in pages
+        for row in range(min(page.height, _TOP))
+        for place, text in page.row(row)
+        if (kind := meaning_of((text,)).personal)
+    ]
 
 
 def _read_page(page: Page, profile: Profile, findings: list[Finding]) -> Iterator[Reading]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ _NUMBER = r"^\s*-?(?:\d{1,3}|\d{5,}|[03-9]\d{3}|1[0-8]\d\d|2[2-9]\d\d|\d[\d.,]*[
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 
 
+@lru_cache(maxsize=1 << 18)
 def clean(text: str) -> str:
     """A text in composed letters, on one line, with single spaces.
 
