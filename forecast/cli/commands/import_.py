@@ -1,4 +1,5 @@
-"""`forecast import`: the figures of sheets laid out for people into tables, each with the cell that it comes from."""
+"""`forecast import`: the figures of sheets laid out for people into tables, each with the cell that it comes from; those of
+texts are `import_text`'s."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from forecast.cli.commands import options
+from forecast.cli.commands.import_text import FORMATS, TextSettings, import_texts
 from forecast.cli.commands.messages import print_findings, print_message
 from forecast.cli.commands.output import print_data
 from forecast.errors import InputError, UsageError
@@ -19,32 +21,49 @@ if TYPE_CHECKING:
     from forecast.intake.sheets.assemble import Imported
     from forecast.intake.sheets.profile import Profile
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE...")]
 ProfileFile = Annotated[str | None, typer.Option("--profile", metavar="FILE.toml")]
 Propose = Annotated[bool, typer.Option("--propose")]
-Folder = Annotated[str | None, typer.Option("--output", metavar="DIR")]
+Folder = Annotated[str | None, typer.Option("--output", metavar="PATH")]
 ReportedOn = Annotated[str | None, typer.Option("--reported-on", metavar="DATE")]
 OneYear = Annotated[str | None, typer.Option("--year", metavar="YEAR")]
+Text = Annotated[list[str] | None, typer.Option("--text", metavar="FILE")]
+Accepted = Annotated[str | None, typer.Option("--accepted", metavar="FILE")]
+Published = Annotated[str | None, typer.Option("--published", metavar="DATE")]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="NAME")]
+Sensitive = Annotated[bool, typer.Option("--sensitive")]
+Format = Annotated[str | None, typer.Option("--format", metavar="|".join(FORMATS))]
 
 
 def import_(
     context: typer.Context,
-    files: Files,
+    files: Files = None,
     into: Folder = None,
     profile: ProfileFile = None,
     propose: Propose = False,
     measure: options.Measure = None,
     default_year: OneYear = None,
     reported_on: ReportedOn = None,
+    text: Text = None,
+    accepted: Accepted = None,
+    published: Published = None,
+    unit: Unit = None,
+    sensitive: Sensitive = False,
+    format: Format = None,
     csv_style: options.CsvStyle = None,
     strict: options.Strict = None,
     lang: options.Lang = None,
     debug: options.Debug = False,
 ) -> int:
-    """Read the files, list what is doubtful, and add the figures to the tables of a folder."""
+    """Read the files, list what is doubtful, and add the figures to the tables of a folder; or read texts."""
+    language = context.obj.language
+    if bool(files) == bool(text or accepted):
+        raise UsageError("usage.files_or_text")
+    if not files:
+        asked = TextSettings(text, accepted, published, unit, sensitive)
+        return import_texts(asked, into, form=format, csv_style=csv_style, language=language)
     from forecast.io.refuse_workbooks import refuse_harmful_sheets
 
-    language = context.obj.language
     _judge(into, csv_style, propose=propose)
     refuse_harmful_sheets(files)
     from forecast.intake.sheets.assemble import read_sheets

@@ -1,15 +1,14 @@
-"""`forecast import`: figures of texts as candidates; accepted candidates as tidy tables."""
+"""`forecast import --text` and `--accepted`: figures of texts as candidates; accepted candidates as tidy tables."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from forecast.cli.commands import options
 from forecast.cli.commands.messages import finding_lines, print_findings, print_message
 from forecast.cli.commands.output import print_data
 from forecast.errors import InputError, UsageError
@@ -21,34 +20,36 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "xlsx")
 
-Text = Annotated[list[str] | None, typer.Option("--text", metavar="FILE")]
-Accepted = Annotated[str | None, typer.Option("--accepted", metavar="FILE")]
-Published = Annotated[str | None, typer.Option("--published", metavar="DATE")]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="NAME")]
-Sensitive = Annotated[bool, typer.Option("--sensitive")]
-Format = Annotated[str | None, typer.Option("--format", metavar="|".join(FORMATS))]
+
+@dataclass(frozen=True)
+class TextSettings:
+    """What the options say of texts.
+
+    Attributes
+    ----------
+    texts, accepted : files to read, or the marked list to write as tables.
+    published : day, month or year of the texts.
+    unit : of figures for which a text names none.
+    sensitive : also parts by ethnic origin or religion.
+    """
+
+    texts: Sequence[str] | None = None
+    accepted: str | None = None
+    published: str | None = None
+    unit: str | None = None
+    sensitive: bool = False
 
 
-def import_text(
-    context: typer.Context,
-    text: Text = None,
-    accepted: Accepted = None,
-    published: Published = None,
-    unit: Unit = None,
-    sensitive: Sensitive = False,
-    format: Format = None,
-    csv_style: options.CsvStyle = None,
-    output: options.Output = None,
-    lang: options.Lang = None,
-    debug: options.Debug = False,
+def import_texts(
+    asked: TextSettings, output: str | None, *, form: str | None, csv_style: str | None, language: str
 ) -> int:
     """List what texts state, or write what was accepted of it."""
-    language = context.obj.language
-    if bool(text) == bool(accepted):
+    if bool(asked.texts) == bool(asked.accepted):
         raise UsageError("usage.text_or_accepted")
+    text, accepted = list(asked.texts or ()), asked.accepted
     if accepted:
         return _write_tables(accepted, output, csv_style or "machine", language)
-    form = format or (Path(output).suffix.lstrip(".").lower() if output else "table")
+    form = form or (Path(output).suffix.lstrip(".").lower() if output else "table")
     if form not in FORMATS:
         raise UsageError("usage.bad_option_value", option="--format", value=form, allowed=", ".join(FORMATS))
     if output or form == "xlsx":
@@ -56,10 +57,10 @@ def import_text(
 
         if not output:
             raise UsageError("usage.file_to_terminal", format=form, option="--output")
-        check_output(output, text or ())
-    found = _candidates(text or [], _day(published), unit or "", sensitive=sensitive, language=language)
+        check_output(output, text)
+    found = _candidates(text, _day(asked.published), asked.unit or "", sensitive=asked.sensitive, language=language)
     _show(found, form, csv_style or "machine", output, language)
-    _tell_audit(found, ", ".join(text or ()), language)
+    _tell_audit(found, ", ".join(text), language)
     return 0
 
 
