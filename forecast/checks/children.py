@@ -23,10 +23,11 @@ def check_children(tables: Tables, latest: Latest) -> list[Finding]:
     above = np.array([code.get(parent_of.get(unit, ""), -1) for unit in latest.units], dtype=np.int64)
     summed = _sums(latest, above)
     lives = _lives(tables)
-    keys = zip(latest.unit.tolist(), latest.measure.tolist(), latest.period.tolist(), strict=True)
     findings = []
-    for index in [index for index, key in enumerate(keys) if key in summed]:
+    for index in np.flatnonzero(np.isin(latest.unit, above[above >= 0])).tolist():
         unit, period, value = int(latest.unit[index]), int(latest.period[index]), float(latest.value[index])
+        if (unit, int(latest.measure[index]), period) not in summed:
+            continue
         total, n = summed[unit, int(latest.measure[index]), period]
         measure, life = latest.measure_at(index), lives[latest.units[unit]]
         expected = int(((life[:, 0] < latest.stops[period]) & (life[:, 1] > latest.starts[period])).sum())

@@ -65,11 +65,13 @@ def check_quotas_in_life(tables: Tables, latest: Latest) -> list[Finding]:
 
 def check_restricted(tables: Tables, latest: Latest) -> list[Finding]:
     """Notices: a unit stated to be open that stands directly below a restricted one, and is folded with it."""
-    units = tables.units
-    words = {unit: str(word).lower() for unit, word in zip(units["unit"], units["restricted"], strict=True)}
+    names, parents, said = (tables.units[name].tolist() for name in ("unit", "parent", "restricted"))
+    if not any(said):
+        return []
+    words = {unit: str(word).lower() for unit, word in zip(names, said, strict=True)}
     return [
         _of_unit(tables, at, "restricted_parent", "restricted", "notice", parent=str(parent))
-        for at, (unit, parent) in enumerate(zip(units["unit"], units["parent"], strict=True))
+        for at, (unit, parent) in enumerate(zip(names, parents, strict=True))
         if words[unit] in ("no", "không") and words.get(parent) in ("yes", "có")
     ][:MOST]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from forecast.checks.latest import MOST, Latest, series_text
 from forecast.core.findings import Finding, Severity
+from forecast.core.rules import attributes_named
 from forecast.core.tables import Tables
 
 SAME = ["unit", "measure", "year", "first_year", "last_year", "kind", "of", "on", "basis", "reading", "set_on"]
@@ -36,8 +37,7 @@ def check_quota_figures(tables: Tables, latest: Latest) -> list[Finding]:
 
 def check_quota_repeats(tables: Tables, latest: Latest) -> list[Finding]:
     """Errors: two quotas that nothing tells apart."""
-    attribute = tables.quotas["rule"].str.split(":").str[0]  # rules on two attributes are two quotas
-    quotas = tables.quotas.assign(on=attribute)
+    quotas = tables.quotas.assign(on=attributes_named(tables.quotas["rule"]))
     repeated = quotas.duplicated(SAME).to_numpy()
     if not repeated.any():
         return []
@@ -67,7 +67,8 @@ def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
     quotas, counts = tables.quotas, tables.counts
     if not len(quotas) or not len(counts):  # nothing was read of one of them: said elsewhere
         return []
-    counted = counts[counts["value"].notna() | counts["low"].notna() | counts["high"].notna()]
+    stated = counts["value"].notna() | counts["low"].notna() | counts["high"].notna()
+    counted = counts.loc[stated, ["unit", "measure", "row"]]
     counted = counted[counted["measure"].isin(quotas["measure"].unique())].drop_duplicates(["unit", "measure"])
     has_counts, has_quota = _keys(counted), _keys(quotas)
     once = ~quotas.duplicated(["unit", "measure"]).to_numpy()

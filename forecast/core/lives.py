@@ -38,10 +38,10 @@ def plant(units: pd.DataFrame) -> Tree:
     names = units["unit"].tolist()
     parents = {unit: parent for unit, parent in zip(names, units["parent"].tolist(), strict=True) if parent}
     opened, closed = (units[name].to_numpy(float) for name in ("opened", "closed"))
+    bounded = np.flatnonzero(~(np.isnan(opened) & np.isnan(closed))).tolist()
     lives = {
-        unit: Period(ALWAYS.start if np.isnan(first) else int(first), closing_stop(last))
-        for unit, first, last in zip(names, opened, closed, strict=True)
-        if not (np.isnan(first) and np.isnan(last))
+        names[at]: Period(ALWAYS.start if np.isnan(opened[at]) else int(opened[at]), closing_stop(closed[at]))
+        for at in bounded
     }
     return Tree(parents, {unit: life for unit, life in lives.items() if life.start < life.stop})
 

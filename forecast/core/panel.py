@@ -204,19 +204,19 @@ def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str], tree: 
     tree = tree or Tree()
     ids = tuple(sorted(units))
     value, spread = _midpoints(counts)
-    known = np.isfinite(value) & counts["unit"].isin(ids).to_numpy()
-    frame = counts.loc[known, ["unit", "start", "stop"]].assign(value=value[known], spread=spread[known])
-    frame["at"] = pd.Categorical(frame["unit"], categories=ids).codes
-    spans = frame.groupby(["start", "stop"], sort=True).ngroup().to_numpy()
-    order = np.lexsort((spans, frame["at"].to_numpy()))
-    at, spans = frame["at"].to_numpy()[order], spans[order]
-    values, spreads = frame["value"].to_numpy()[order], frame["spread"].to_numpy()[order]
-    starts, stops = frame["start"].to_numpy()[order], frame["stop"].to_numpy()[order]
+    position = _positions(counts["unit"], ids)
+    known = np.flatnonzero(np.isfinite(value) & (position >= 0))
+    spans = counts.iloc[known].groupby(["start", "stop"], sort=True).ngroup().to_numpy()
+    order = np.lexsort((spans, position[known]))
+    known, spans = known[order], spans[order]
+    at, values, spreads = position[known], value[known], spread[known]
+    starts, stops = (counts[name].to_numpy()[known] for name in ("start", "stop"))
     bounds = np.flatnonzero(np.r_[True, at[1:] != at[:-1], True]) if len(at) else np.zeros(1, int)
+    ranged = np.add.reduceat(spreads, bounds[:-1]) > 0 if len(at) else np.zeros(0, bool)
     patterns: dict[tuple[bytes, Period], list[int]] = {}
     for group in range(len(bounds) - 1):
         of_unit = slice(bounds[group], bounds[group + 1])
-        alone = at[bounds[group]].tobytes() if spreads[of_unit].any() else b""  # a spread is a pattern of its own
+        alone = at[bounds[group]].tobytes() if ranged[group] else b""  # a spread is a pattern of its own
         life = tree.life(ids[at[bounds[group]]])
         patterns.setdefault((spans[of_unit].tobytes() + alone, life), []).append(group)
     blocks = []
@@ -229,6 +229,13 @@ def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str], tree: 
         blocks.append(Block(at[bounds[groups]], within(pieces, life), values[rows] @ weights.T, spread, life))
     parents = tuple(tree.parents.get(unit, "") for unit in ids) if tree.parents else ()
     return Panel(measure, ids, tuple(blocks), parents)
+
+
+def _positions(units: pd.Series, ids: Sequence[str]) -> np.ndarray:
+    """(n_rows,) place of each row's unit among the ids, -1 where it is none of them."""
+    code, names = pd.factorize(units)
+    place = {unit: at for at, unit in enumerate(ids)}
+    return np.array([place.get(name, -1) for name in names.tolist()] or [-1], np.int64)[code]
 
 
 def _midpoints(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

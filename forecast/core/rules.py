@@ -11,6 +11,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _STEP = re.compile(rf"(\+?)\s*({_NUMBER})\s*=\s*({_NUMBER})")
@@ -109,3 +113,15 @@ def _plain(number: float) -> str:
     if number == int(number):
         return str(int(number))
     return format(Decimal(repr(number)), "f")
+
+
+def attributes_named(rules: pd.Series) -> pd.Series:
+    """The attribute that each rule is about, "" without a rule: rules on two attributes are two quotas.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> attributes_named(pd.Series(["workers: 0=1", ""])).tolist()
+    ['workers', '']
+    """
+    return rules.str.replace("(?s):.*", "", regex=True)

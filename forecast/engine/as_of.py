@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.core.periods import parse_period, year_period
+from forecast.core.rules import attributes_named
 from forecast.core.tables import Tables
 from forecast.errors import UsageError
 
@@ -92,8 +93,7 @@ def _quotas(quotas: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
         without_date = opens <= vintage.day if vintage.dated else np.ones(len(quotas), bool)
         quotas = quotas[np.where(set_on.isna(), without_date, set_on <= vintage.day)]
     latest = quotas.sort_values("set_on", na_position="first", kind="stable")
-    attribute = latest["rule"].str.split(":").str[0]  # rules on two attributes are two quotas
-    latest = latest.assign(on=attribute)
+    latest = latest.assign(on=attributes_named(latest["rule"]))
     identity = ["unit", "measure", "year", "kind", "of", "on", "basis", "reading", "first_year", "last_year"]
     return latest.drop_duplicates(identity, keep="last").sort_index().drop(columns="on")
 

@@ -34,17 +34,18 @@ def fold_restricted(known: Tables, measure: str) -> tuple[Tables, list[Finding]]
     Counts are added over the periods that all folded units have in common, quotas where each of them has one of the same
     kind, year and basis; otherwise the fold is given without a quota. There is one fold under each parent.
     """
-    words = zip(known.units["unit"], known.units["restricted"], strict=True)
-    marked = {unit for unit, word in words if str(word).lower() in YES}
+    marked = _marked(known.units)
+    if not marked:
+        return known, []
     counts, quotas = (table[table["measure"] == measure] for table in (known.counts, known.quotas))
-    present, tree = {*counts["unit"], *quotas["unit"]}, plant(known.units)
+    present, tree = {*counts["unit"].unique(), *quotas["unit"].unique()}, plant(known.units)
     tops = {unit: top for unit in present if (top := _highest(unit, marked, tree))}
     if not tops:
         return known, []
     beside = _groups(tops, tree)
     folds, gone, findings = [], set(tops), []
     for parent, members in beside.items():
-        speaking = {member: _speakers(member, present, set(counts["unit"]), tree) for member in members}
+        speaking = {member: _speakers(member, present, set(counts["unit"].unique()), tree) for member in members}
         speaking = {member: told for member, told in speaking.items() if told} or speaking
         if len(speaking) == 1:
             sibling = _smallest_sibling(parent, counts, set(tops), tree)
@@ -73,10 +74,18 @@ def fold_restricted(known: Tables, measure: str) -> tuple[Tables, list[Finding]]
 
 def without_names(findings: Sequence[Finding], units: pd.DataFrame) -> tuple[Finding, ...]:
     """The findings, those on folded units without the unit's name: the row of the file tells it to those who hold the file."""
-    words = zip(units["unit"], units["restricted"], strict=True)
-    marked, tree = {unit for unit, word in words if str(word).lower() in YES}, plant(units)
-    hidden = {unit for unit in units["unit"] if _highest(unit, marked, tree)}
-    return tuple(_nameless(finding, hidden) for finding in findings) if hidden else tuple(findings)
+    marked = _marked(units)
+    if not marked:
+        return tuple(findings)
+    tree = plant(units)
+    hidden = {unit for unit in units["unit"].tolist() if _highest(unit, marked, tree)}
+    return tuple(_nameless(finding, hidden) for finding in findings)
+
+
+def _marked(units: pd.DataFrame) -> set[str]:
+    """The units that are restricted themselves."""
+    said = units["restricted"].astype(str).str.lower().isin(YES)
+    return set(units.loc[said, "unit"].tolist())
 
 
 def _nameless(finding: Finding, hidden: set[str]) -> Finding:

@@ -45,7 +45,9 @@ class RawTable:
 
     def distinct(self, name: str) -> tuple[list[str], npt.NDArray[np.int64]]:
         """The distinct texts of a column, and for every row the index of its text."""
-        encoded = self.text(name).dictionary_encode()
+        if name not in self.columns:
+            return [""][: len(self.rows)], np.zeros(len(self.rows), dtype=np.int64)
+        encoded = self.columns[name].dictionary_encode()
         return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
     def without(self, rows: Flags) -> RawTable:
