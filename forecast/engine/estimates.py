@@ -102,13 +102,10 @@ def usual_errors(scored: pd.DataFrame, before: int) -> dict[str, tuple[float, in
 
 def usual_columns(table: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
     """The answer's rows with the usual error of their unit's estimates and the number of years behind it."""
-    found = {first: usual_errors(scored, first) for first in {_first_year(text) for text in table["year"]}}
+    found = {text: usual_errors(scored, int(str(text)[:4])) for text in table["year"].unique().tolist()}
     pairs = [
-        found[_first_year(year)].get(unit, (np.nan, 0)) for unit, year in zip(table["unit"], table["year"], strict=True)
+        found[year].get(unit, (np.nan, 0))
+        for unit, year in zip(table["unit"].tolist(), table["year"].tolist(), strict=True)
     ]
     errors, years = np.array(pairs, dtype=float).reshape(-1, 2).T
     return table.assign(unit_estimate_usual_error=errors, unit_estimate_years=years.astype(np.int64))
-
-
-def _first_year(text: str) -> int:
-    return int(str(text)[:4])

@@ -65,7 +65,7 @@ def meet_together(rows: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.Ser
     rank = rows["basis"].map({basis: at for at, basis in enumerate(PLAN_ORDER)})
     judged = rows[(rows["quota_kind"] != "") & (rows["reading"] == "")].assign(rank=rank)
     judged = judged.sort_values("rank", kind="stable").drop_duplicates(["unit", "year", "measure"])
-    for name in dict.fromkeys(rows["measure"]):
+    for name in rows["measure"].unique().tolist():
         parts = judged[judged["measure"].isin(set(parts_of(name, measures)))]
         if parts.empty:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -42,12 +43,12 @@ def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree, *, grown: bool) 
     """
     if table.empty:
         return table
-    units, years = table["unit"].tolist(), [str(text) for text in table["year"]]
+    units, years = table["unit"].tolist(), table["year"].astype(str).tolist()
     spans = {text: _span(*_years(text)) for text in set(years)}
     place = {unit: at for at, unit in enumerate(panel.units)}
     new = {text: are_new(panel, _years(text)[1], grown=grown).tolist() for text in spans}
     with_quota, with_term = table["quota_kind"] != "", table["quota_kind"] == "term"
-    judged_years, with_terms = set(table.loc[with_quota, "year"]), set(table.loc[with_term, "unit"])
+    judged_years, with_terms = set(table.loc[with_quota, "year"].unique()), set(table.loc[with_term, "unit"].unique())
     flags, reasons = table["flag"].tolist(), table["reasons"].tolist()
     for at, (unit, year, has_quota) in enumerate(zip(units, years, with_quota.tolist(), strict=True)):
         codes = [code for code in str(reasons[at]).split(";") if code]
@@ -79,5 +80,6 @@ def _years(text: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
+@lru_cache(maxsize=256)
 def _span(first: int, last: int) -> Period:
     return Period(year_period(first).start, year_period(last).stop)
