@@ -40,3 +40,15 @@ class InputError(ForecastError):
 
     def __str__(self) -> str:
         return "; ".join(str(finding) for finding in self.findings)
+
+
+class StoreError(ForecastError):
+    """A store of runs that cannot be written or read as it is."""
+
+    exit_code = 2
+
+
+class StoreBusyError(ForecastError):
+    """Another process holds what is needed; later it will be free."""
+
+    exit_code = 5

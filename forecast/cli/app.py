@@ -10,12 +10,13 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from forecast.cli.commands.batch import batch
 from forecast.cli.commands.check import check
 from forecast.cli.commands.datasets import copy, list_datasets
 from forecast.cli.commands.demo import demo
@@ -24,6 +25,7 @@ from forecast.cli.commands.import_ import import_
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
 from forecast.cli.commands.project import project
+from forecast.cli.commands.runs import diff, list_runs, prune, show, verify
 from forecast.cli.commands.template import template
 from forecast.cli.help import Command, Group, in_language
 from forecast.cli.session import Session, check_language, session_from
@@ -85,17 +87,24 @@ def command_tree(language: str) -> Any:
     commands = (
         ("demo", demo),
         ("project", project),
+        ("batch", batch),
         ("check", check),
         ("import", import_),
         ("history", history),
         ("template", template),
     )
+    name: str
+    command: Callable[..., int]
     for name, command in commands:
         program.command(name, cls=Command)(command)
     datasets = typer.Typer(rich_markup_mode=None, cls=Group)
     datasets.command("list", cls=Command)(list_datasets)
     datasets.command("copy", cls=Command)(copy)
     program.add_typer(datasets, name="datasets")
+    runs = typer.Typer(rich_markup_mode=None, cls=Group)
+    for name, command in (("list", list_runs), ("show", show), ("diff", diff), ("prune", prune), ("verify", verify)):
+        runs.command(name, cls=Command)(command)
+    program.add_typer(runs, name="runs")
     return in_language(typer.main.get_command(program), language)
 
 

@@ -11,12 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from forecast.cli.commands.options import CSV_STYLES, FORMATS, MODELS, PRIORS
+from forecast.cli.commands.options import BACKENDS, CSV_STYLES, FORMATS, MODELS, PRIORS
 from forecast.core.periods import FIRST_YEAR, LAST_YEAR, parse_period
 from forecast.errors import UsageError
 
 FILES = ("book", "counts", "quotas", "units", "lineage", "measures")
 MOST_YEARS = 20
+UNSTATED = (
+    "format",
+    "csv_style",
+    "output",
+    "workers",
+    "chunk_size",
+    "resume",
+    "backend",
+    "scheduler",
+)  # shape no answer
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 _SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "xlsx"}
 
@@ -45,6 +55,11 @@ class Settings:
     output: str | None = None
     strict: bool = False
     show_restricted: bool = False
+    workers: int = 0
+    chunk_size: int = 0
+    resume: bool = False
+    backend: str = "processes"
+    scheduler: str | None = None
 
     @property
     def files(self) -> dict[str, str]:
@@ -60,11 +75,7 @@ class Settings:
     @property
     def stated(self) -> dict[str, Any]:
         """The settings that shape the answer, as kept beside it."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name not in ("format", "csv_style", "output")
-        }
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in UNSTATED}
 
 
 def settings_from(options: Mapping[str, Any], required: Sequence[str] = ()) -> Settings:
@@ -169,6 +180,12 @@ def _seed(name: str, value: Any) -> int:
     return int(value)
 
 
+def _number(name: str, value: Any) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,8}", str(value).strip()):
+        raise _refuse(name, value, "1, 2, 3 …")
+    return int(value)
+
+
 _JUDGES: dict[str, Any] = {
     "year": _year,
     "as_of": _as_of,
@@ -178,4 +195,7 @@ _JUDGES: dict[str, Any] = {
     "csv_style": _one_of(*CSV_STYLES),
     "model": _one_of(*MODELS),
     "prior": _one_of(*PRIORS),
+    "workers": _number,
+    "chunk_size": _number,
+    "backend": _one_of(*BACKENDS),
 }

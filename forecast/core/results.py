@@ -17,6 +17,9 @@ AFTER_QUANTILES = (
     "evidence_own", "evidence_panel", "evidence_plan", "evidence_prior", "reading", "p_all_met",
     "unit_estimate_usual_error", "unit_estimate_years",
 )  # fmt: skip
+TEXT_COLUMNS = (
+    "unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading",
+)  # fmt: skip
 OTHER_UNITS = (
     "__other__"  # id of the row into which restricted units are added up; `__other__:PARENT` where there are several
 )

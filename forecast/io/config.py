@@ -62,6 +62,10 @@ class Config(BaseModel):
     output: Path | None = None
     strict: Annotated[bool, Field(strict=True)] | None = None
     show_restricted: Annotated[bool, Field(strict=True)] | None = None
+    workers: Annotated[int, Field(gt=0, strict=True)] | None = None
+    chunk_size: Annotated[int, Field(gt=0, strict=True)] | None = None
+    backend: Literal["processes", "dask"] | None = None
+    scheduler: Annotated[str, Field(strict=True)] | None = None
     lang: Literal["vi", "en"] | None = None
 
 

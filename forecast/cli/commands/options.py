@@ -15,6 +15,7 @@ CSV_STYLES = ("machine", "excel-vi")
 MODELS = ("by_size", "structural", "naive")
 PRIORS = ("admissions", "neutral")
 LANGUAGES = ("vi", "en")
+BACKENDS = ("processes", "dask")
 
 Text = str | None
 
@@ -41,7 +42,14 @@ Seed = Annotated[Text, typer.Option("--seed", metavar="NUMBER")]
 Format = Annotated[Text, typer.Option("--format", **_choices(FORMATS))]
 FindingsFormat = Annotated[Text, typer.Option("--format", **_choices(FORMATS[:3]))]
 CsvStyle = Annotated[Text, typer.Option("--csv-style", **_choices(CSV_STYLES))]
+BatchFormat = Annotated[Text, typer.Option("--format", **_choices(("parquet", "csv", "json", "xlsx")))]
 Output = Annotated[Text, typer.Option("--output", metavar="PATH")]
+Store = Annotated[Text, typer.Option("--output", metavar="DIR")]
+Workers = Annotated[Text, typer.Option("--workers", metavar="NUMBER")]
+ChunkSize = Annotated[Text, typer.Option("--chunk-size", metavar="UNITS")]
+Resume = Annotated[bool | None, typer.Option("--resume")]
+Backend = Annotated[Text, typer.Option("--backend", **_choices(BACKENDS))]
+Scheduler = Annotated[Text, typer.Option("--scheduler", metavar="ADDRESS")]
 Lang = Annotated[Text, typer.Option("--lang", **_choices(LANGUAGES))]
 FailOnRisk = Annotated[bool, typer.Option("--fail-on-risk")]
 Strict = Annotated[bool | None, typer.Option("--strict")]

@@ -99,7 +99,7 @@ def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
 
 
 def _write(settings: Settings, language: str, tables: Tables, projection: Projection) -> None:
-    content = _content(settings, language, tables, projection)
+    content = answer_content(settings, language, tables, projection)
     if settings.output:
         from forecast.io.output_place import write_whole
 
@@ -109,7 +109,8 @@ def _write(settings: Settings, language: str, tables: Tables, projection: Projec
         print_data(content)
 
 
-def _content(settings: Settings, language: str, tables: Tables, projection: Projection) -> str | bytes:
+def answer_content(settings: Settings, language: str, tables: Tables, projection: Projection) -> str | bytes:
+    """The answer in the form that the settings ask for."""
     if settings.format == "table":
         from forecast.report.projection_table import projection_text
 

@@ -1,0 +1,217 @@
+"""A batch from tables to a finished run: blocks computed by whoever is there, each part safe on disk before the next counts.
+
+The blocks themselves are `forecast.engine.batch`, the workers `forecast.store.workers`, the files `forecast.store.run_folder`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from forecast.core.results import Projection
+from forecast.core.tables import Tables
+from forecast.engine.as_of import known_at, parse_vintage
+from forecast.engine.batch import BLOCK_UNITS, Ask, batch_units, cut_blocks, tables_of_blocks, unit_links
+from forecast.models import Progress
+from forecast.store.catalogue import Catalogue, RunRecord, now
+from forecast.store.durable import digest, make_folder
+from forecast.store.lock import RunLock
+from forecast.store.run_folder import (
+    ANSWER,
+    MANIFEST,
+    SERIES,
+    TIMINGS,
+    RunFolder,
+    json_text,
+    run_folders,
+    table_bytes,
+)  # fmt: skip
+from forecast.store.series import digest_series
+from forecast.store.workers import Task, Workers, in_this_process
+
+SCHEMA_VERSION = 1
+Also = Mapping[str, Callable[[Projection], bytes]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch is asked.
+
+    Attributes
+    ----------
+    inputs : table -> path as given, digest and length of the file.
+    version : of the program.
+    config : digest of the config file, "" without one.
+    """
+
+    ask: Ask
+    inputs: Mapping[str, Mapping[str, Any]]
+    version: str
+    config: str = ""
+
+    @property
+    def key(self) -> str:
+        """Digest of all that shapes the answer: equal keys, equal answers."""
+        files = {table: file["digest"] for table, file in self.inputs.items()}
+        return digest(json_text({"ask": asdict(self.ask), "files": files, "version": self.version}).encode())
+
+    def stated(self) -> dict[str, Any]:
+        """The order as a manifest keeps it."""
+        return {**asdict(self), "key": self.key}
+
+
+@dataclass(frozen=True)
+class How:
+    """How a batch is computed; nothing here changes the answer.
+
+    Attributes
+    ----------
+    resume : go on with the newest run of the same order, if there is one.
+    block_units : units a block; a run that is resumed keeps its own.
+    also : file name -> the answer in that form, written beside the Parquet.
+    """
+
+    workers: Workers = in_this_process
+    resume: bool = False
+    block_units: int = BLOCK_UNITS
+    also: Also = field(default_factory=dict)
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run.
+
+    Attributes
+    ----------
+    kept : blocks that an earlier start of the run had finished; all of them where nothing was left to do.
+    """
+
+    folder: RunFolder
+    projection: Projection
+    kept: int
+
+
+def run_batch(store: Path, tables: Tables, order: Order, how: How) -> Outcome:
+    """Compute what is missing of a run and put the answer together.
+
+    Parameters
+    ----------
+    tables : checked; errors in them are the caller's to refuse.
+
+    Raises
+    ------
+    StoreBusyError : another process works on the run, or holds the catalogue.
+    StoreError : the store cannot be written.
+    """
+    make_folder(store)
+    with closing(Catalogue(store)) as catalogue:
+        record = _resumable(catalogue, order.key) if how.resume else None
+        if record is not None and record.finished:
+            return _finished(RunFolder(store, record.run), record, how.also)
+        units, links = batch_units(tables), unit_links(tables, show_restricted=order.ask.show_restricted)
+        blocks = cut_blocks(units, links, int(record.asked["block_units"]) if record else how.block_units)
+        run = record.run if record else _begin(store, catalogue, order, (how.block_units, len(blocks), len(units)))
+        folder = RunFolder(store, run).make()
+        with RunLock(folder.path, run):
+            return _compute(catalogue, folder, (tables, blocks), order, how)
+
+
+def _begin(store: Path, catalogue: Catalogue, order: Order, cut: tuple[int, int, int]) -> int:
+    """Record a new run; its number is that of no folder."""
+    told = {name: getattr(order.ask, name) or "" for name in ("year", "as_of", "measure")}
+    asked = {"version": order.version, **dict(zip(("block_units", "blocks", "units"), cut, strict=True)), **told}
+    highest = max((folder.run for folder in run_folders(store)), default=0)
+    return catalogue.begin(order.key, asked, above=highest)
+
+
+def _resumable(catalogue: Catalogue, key: str) -> RunRecord | None:
+    """The newest run of the same order."""
+    return next((record for record in reversed(catalogue.runs()) if record.key == key), None)
+
+
+def _finished(folder: RunFolder, record: RunRecord, also: Also) -> Outcome:
+    """The run as it was written; forms that are asked for now are added."""
+    projection = Projection(folder.read(ANSWER), skipped=tuple(folder.manifest()["skipped"]))
+    for name, form in also.items():
+        folder.write(name, form(projection))
+    folder.drop_parts()  # a kill may have left them
+    return Outcome(folder, projection, int(record.asked["blocks"]))
+
+
+def _compute(
+    catalogue: Catalogue, folder: RunFolder, cut: tuple[Tables, list[tuple[str, ...]]], order: Order, how: How
+) -> Outcome:
+    started, begun = time.perf_counter(), now()
+    tables, blocks = cut
+    kept = folder.whole_parts(catalogue.parts(folder.run))
+    sizes = [len(block) for block in blocks]
+    done, seconds = sum(sizes[block] for block in kept), 0.0
+    if how.progress:
+        how.progress(done, sum(sizes))
+    for found in how.workers(_tasks(tables, blocks, kept, order.ask)):
+        written = folder.write_part(found.block, found.answer.table, found.answer.skipped)
+        catalogue.add_part(folder.run, found.block, written, sizes[found.block])
+        done, seconds = done + sizes[found.block], seconds + found.seconds
+        if how.progress:
+            how.progress(done, sum(sizes))
+    table, skipped = folder.assemble(len(blocks), list(tables.measures))
+    projection = Projection(table, skipped=tuple(skipped))
+    manifest = _write_answer(folder, projection, tables, order, skipped)
+    for name, form in how.also.items():
+        folder.write(name, form(projection))
+    taken = {"started": begun, "ended": now(), "seconds": round(time.perf_counter() - started, 3),
+             "seconds_in_blocks": round(seconds, 3), "blocks": len(blocks), "blocks_kept": len(kept)}  # fmt: skip
+    folder.write(TIMINGS, json_text(taken).encode())
+    catalogue.finish(
+        folder.run, {"seconds": taken["seconds"], **{name: manifest[name] for name in ("flags", "rows", "skipped")}}
+    )
+    folder.drop_parts()
+    return Outcome(folder, projection, len(kept))
+
+
+def _tasks(tables: Tables, blocks: list[tuple[str, ...]], kept: set[int], ask: Ask) -> Iterator[Task]:
+    for block, part in enumerate(tables_of_blocks(tables, blocks)):
+        if block not in kept:
+            yield Task(block, part, blocks[block], ask)
+
+
+def _write_answer(
+    folder: RunFolder, projection: Projection, tables: Tables, order: Order, skipped: Mapping[str, str]
+) -> dict[str, Any]:
+    """The answer and, once it is there, the manifest that vouches for it."""
+    told = {"skipped": json.dumps(skipped, ensure_ascii=False), "schema_version": str(SCHEMA_VERSION)}
+    known = known_at(tables, parse_vintage(order.ask.as_of))
+    files = {
+        ANSWER: folder.write(ANSWER, table_bytes(projection.table, told)),
+        SERIES: folder.write(SERIES, table_bytes(digest_series(known))),
+    }
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        **order.stated(),
+        "units": len(batch_units(tables)),
+        "rows": len(projection.table),
+        "flags": count_flags(projection.table),
+        "skipped": dict(skipped),
+        "files": files,
+    }
+    folder.write(MANIFEST, json_text(manifest).encode())
+    return manifest
+
+
+def count_flags(table: pd.DataFrame) -> dict[str, int]:
+    """Flag -> number of rows; "" stands for rows without a quota.
+
+    Examples
+    --------
+    >>> count_flags(pd.DataFrame({"flag": ["watch", "watch", ""]}))
+    {'': 1, 'watch': 2}
+    """
+    return {str(flag): int(n) for flag, n in table["flag"].value_counts().sort_index().items()}

@@ -1,0 +1,132 @@
+"""Who computes the blocks: this process, or several beside it. The answers are the same; only their order is not.
+
+A cluster is `forecast.store.on_dask`; what is done with an answer is left to `forecast.store.batch`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
+
+from forecast.core.tables import Tables
+from forecast.engine.batch import Answer, Ask, answer_block
+from forecast.errors import StoreError
+
+MOST_BREAKS = 3  # lost workers in a row, nothing finished between them
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One block to compute."""
+
+    block: int
+    tables: Tables
+    units: tuple[str, ...]
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a task, and how long it took. [seconds]"""
+
+    block: int
+    answer: Answer
+    seconds: float
+
+
+Workers: TypeAlias = Callable[[Iterable[Task]], Iterator[Done]]
+
+
+def one_thread_each() -> None:
+    """Keep the arithmetic of this process, and of those it starts, to one thread; has to come before numpy is loaded."""
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+
+
+def compute(task: Task) -> Done:
+    """The answer of one block."""
+    started = time.perf_counter()
+    answer = answer_block(task.tables, task.units, task.ask)
+    return Done(task.block, answer, time.perf_counter() - started)
+
+
+def in_this_process(tasks: Iterable[Task]) -> Iterator[Done]:
+    """One block after the other, here."""
+    return map(compute, tasks)
+
+
+class InProcesses:
+    """A number of worker processes, started at once, so that they load their libraries while the tables are read.
+
+    A worker that dies takes no work with it: its blocks are given to new ones.
+    """
+
+    def __init__(self, n_workers: int) -> None:
+        self._n = n_workers
+        self._others = set(multiprocessing.active_children())
+        self._pool = self._start()
+
+    def __call__(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        waiting, given, breaks = iter(tasks), dict[Future[Done], Task](), 0
+        try:
+            while True:
+                for task in islice(waiting, 2 * self._n - len(given)):
+                    given[self._pool.submit(compute, task)] = task
+                if not given:
+                    break
+                finished, _ = wait(given, return_when=FIRST_COMPLETED)
+                try:
+                    for future in finished:
+                        yield future.result()
+                        del given[future]
+                        breaks = 0
+                except BrokenProcessPool as error:
+                    breaks += 1
+                    if breaks > MOST_BREAKS:
+                        raise StoreError("store.workers_lost", n=breaks) from error
+                    self._pool.shutdown(wait=False, cancel_futures=True)
+                    self._pool = self._start()
+                    given = {self._pool.submit(compute, task): task for task in given.values()}
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the workers, whatever they are doing."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.terminate()
+
+    def _start(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(self._n, mp_context=context, initializer=_begin)
+        for _ in range(self._n):
+            pool.submit(_nothing)
+        return pool
+
+
+def _begin() -> None:
+    """A worker leaves interrupts to the process that started it, and ends with that process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
+
+
+def _nothing() -> None:
+    """A first task, for which the worker starts."""
