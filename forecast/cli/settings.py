@@ -24,6 +24,7 @@ UNSTATED = (
     "workers",
     "chunk_size",
     "resume",
+    "weights",
     "backend",
     "scheduler",
 )  # shape no answer
@@ -58,6 +59,7 @@ class Settings:
     workers: int = 0
     chunk_size: int = 0
     resume: bool = False
+    weights: str | None = None
     backend: str = "processes"
     scheduler: str | None = None
 

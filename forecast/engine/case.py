@@ -52,7 +52,7 @@ class Case:
         )
         return replace(
             self,
-            counts=self.counts[self.counts["unit"].isin(list(units))],
+            counts=self.counts[self.counts["unit"].isin(wanted)],
             panel=self.panel.cut(members),
             questions=asked,
             plans={year: plan[members] for year, plan in self.plans.items()},
@@ -64,7 +64,7 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
     """Arrange what is known of a measure for the asked years; None where nothing is asked."""
     quotas = known.quotas[known.quotas["measure"] == measure.name]
     counts = known.counts[known.counts["measure"] == measure.name]
-    named, tree = {*counts["unit"], *quotas["unit"]}, plant(known.units)
+    named, tree = {*counts["unit"].unique(), *quotas["unit"].unique()}, plant(known.units)
     units = sorted(named | silent_heads(named, tree))
     panel = build_panel(counts[counts["status"] != "estimate"], measure.name, units, tree)
     context = gather_context(known, quotas, panel, measure)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from forecast.core.panel import Panel
 from forecast.engine.calibrate import learn_spread
 from forecast.engine.case import Case
+from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.hierarchy.learn import PastQuestion, learn_tree_weights
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.models import Model
 from forecast.models.in_year import any_grown
 from forecast.models.plan import PlanLearned, learn_plan
+
+MOST = 0.5  # of the units
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Learned:
     spread : factor by which laws are stretched.
     grown : whether any unit has two years of figures, so that others can be called new.
     trees : how far units under one parent miss together, and how parents' own forecasts count.
+    reported : first and last year of the spans in which most units have figures, so that a silent one has not reported.
+    judged : the years, as text, for which any unit has a quota.
     """
 
     horizon: tuple[int, ...]
@@ -36,6 +44,8 @@ class Learned:
     spread: float
     grown: bool
     trees: TreeWeights
+    reported: tuple[tuple[int, int], ...]
+    judged: tuple[str, ...]
 
 
 def learn(case: Case, model: Model) -> Learned:
@@ -55,4 +65,15 @@ def learn(case: Case, model: Model) -> Learned:
         learn_tree_weights(
             panel, case.hierarchy, horizon[0], PastQuestion(case.plans, case.prior, model, path, case.measure.whole)
         ),
+        tuple(span for span in _spans(case) if _most_report(with_sums(panel, case.tree), *span)),
+        tuple(sorted({question.quota.label for question in case.questions if question.quota.kind})),
     )
+
+
+def _spans(case: Case) -> list[tuple[int, int]]:
+    return sorted({(question.quota.first_year, question.quota.last_year) for question in case.questions})
+
+
+def _most_report(panel: Panel, first: int, last: int) -> bool:
+    known = [np.isfinite(panel.observed(year)) for year in range(first, last + 1)]
+    return bool(np.mean(np.any(known, axis=0)) >= MOST)

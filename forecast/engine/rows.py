@@ -90,9 +90,14 @@ def _usual(block: Block, year: int, days: int, quarters_left: np.ndarray) -> np.
 
 def make_rows(
     panel: Panel, questions: Sequence[Question], years: YearLaws, estimates: dict[tuple[str, str], float],
-    *, as_of: str, quantiles: Sequence[float], seed: int,
+    *, as_of: str, quantiles: Sequence[float], seed: int, reported: Sequence[tuple[int, int]],
 ) -> pd.DataFrame:  # fmt: skip
-    """One row per question, in the order of the questions."""
+    """One row per question, in the order of the questions.
+
+    Parameters
+    ----------
+    reported : the spans of years in which most units of the whole panel have figures.
+    """
     spans = sorted({(q.quota.first_year, q.quota.last_year) for q in questions})
     tables = []
     for first, last in spans:
@@ -107,7 +112,7 @@ def make_rows(
             evidence = _average([e for y, e in zip(years.years, years.evidence, strict=True) if first <= y <= last])
         attainment = attain(asked, law, years, panel.units, seed=seed)
         means = find_means(law, members, years, (first, last))
-        table = _span_rows(panel, asked, attainment, law, evidence, (first, last), quantiles).assign(**means)
+        table = _span_rows(panel, asked, attainment, law, evidence, (first, last), quantiles, reported).assign(**means)
         table["unit_estimate"] = [estimates.get((panel.units[q.unit], q.quota.label), np.nan) for q in asked]
         tables.append(table.set_axis(pd.Index(at)))
     rows = pd.concat(tables).sort_index()
@@ -126,7 +131,7 @@ def no_rows(quantiles: Sequence[float]) -> pd.DataFrame:
 
 def _span_rows(
     panel: Panel, asked: Sequence[Question], attainment: Attainment, law: GridLaw, evidence: Evidence,
-    span: tuple[int, int], quantiles: Sequence[float],
+    span: tuple[int, int], quantiles: Sequence[float], reported: Sequence[tuple[int, int]],
 ) -> pd.DataFrame:  # fmt: skip
     standing, members = stand(panel, *span), np.array([q.unit for q in asked])
     observed, left = standing.observed[members], standing.quarters_left[members]
@@ -134,13 +139,12 @@ def _span_rows(
     expected_shortfall = attainment.expected_shortfall
     needed = np.maximum(low - np.nan_to_num(observed), 0.0)
     silent = ~np.isfinite(standing.observed)
-    most_report = np.mean(~silent) >= 0.5
     no_history = (
         ~np.isin(members, np.concatenate([b.units for b in panel.blocks]))
         if panel.blocks
         else np.ones(len(asked), bool)
     )
-    not_reported = silent[members] & most_report
+    not_reported = silent[members] & (span in reported)
     asks = np.array([q.quota.kind != "" for q in asked], bool)
     no_base = asks & ~np.isfinite(low)
     no_data = no_history | not_reported | no_base

@@ -34,12 +34,12 @@ def drop_closing_plans(plans: Mapping[int, np.ndarray], units: Sequence[str], tr
     return {year: np.where(closes < year_period(year).stop, np.nan, plan) for year, plan in plans.items()}
 
 
-def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree, *, grown: bool) -> pd.DataFrame:
+def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree, *, grown: bool, judged: Sequence[str]) -> pd.DataFrame:
     """The rows with the reasons that lie in the units and their quotas.
 
     `closed`: closed by the end of the year (not judged unless already met: its quota was set for work that goes on elsewhere);
-    `not_opened`: opens after the year (not judged either); `no_quota`: others have one for the year; `new_unit`: under two
-    years of own figures, where others have more (`grown`).
+    `not_opened`: opens after the year (not judged either); `no_quota`: others have one for the year (`judged`); `new_unit`:
+    under two years of own figures, where others have more (`grown`).
     """
     if table.empty:
         return table
@@ -48,14 +48,14 @@ def give_reasons(table: pd.DataFrame, panel: Panel, tree: Tree, *, grown: bool) 
     place = {unit: at for at, unit in enumerate(panel.units)}
     new = {text: are_new(panel, _years(text)[1], grown=grown).tolist() for text in spans}
     with_quota, with_term = table["quota_kind"] != "", table["quota_kind"] == "term"
-    judged_years, with_terms = set(table.loc[with_quota, "year"].unique()), set(table.loc[with_term, "unit"].unique())
+    with_terms = set(table.loc[with_term, "unit"].unique())
     flags, reasons = table["flag"].tolist(), table["reasons"].tolist()
     for at, (unit, year, has_quota) in enumerate(zip(units, years, with_quota.tolist(), strict=True)):
         codes = [code for code in str(reasons[at]).split(";") if code]
         codes = _unit_codes(codes, tree.life(unit), spans[year], new[year][place[unit]])
         if codes[:1] in (["closed"], ["not_opened"]) and flags[at] not in ("", "met"):
             flags[at] = "no_data"
-        if not has_quota and year in judged_years and unit not in with_terms:
+        if not has_quota and year in judged and unit not in with_terms:
             codes.append("no_quota")
         reasons[at] = ";".join(codes)
     return table.assign(flag=flags, reasons=reasons)

@@ -16,15 +16,19 @@ from typing import Any
 import pandas as pd
 
 from forecast.core.results import Projection
-from forecast.core.tables import Tables
-from forecast.engine.as_of import known_at, parse_vintage
-from forecast.engine.batch import BLOCK_UNITS, Ask, batch_units, cut_blocks, tables_of_blocks, unit_links
+from forecast.engine.batch import BLOCK_UNITS, cut_blocks
+from forecast.engine.learn import Learned
+from forecast.engine.prepare import Ask, Prepared
+from forecast.engine.project import learn_all
+from forecast.errors import StoreError
 from forecast.models import Progress
 from forecast.store.catalogue import Catalogue, RunRecord, now
-from forecast.store.durable import digest, make_folder
+from forecast.store.durable import digest, file_digest, make_folder
+from forecast.store.frozen import freeze, thaw
 from forecast.store.lock import RunLock
 from forecast.store.run_folder import (
     ANSWER,
+    LEARNED,
     MANIFEST,
     SERIES,
     TIMINGS,
@@ -49,22 +53,30 @@ class Order:
     inputs : table -> path as given, digest and length of the file.
     version : of the program.
     config : digest of the config file, "" without one.
+    weights : what an earlier run's panel taught, frozen; "" where this one's own panel teaches.
     """
 
     ask: Ask
     inputs: Mapping[str, Mapping[str, Any]]
     version: str
     config: str = ""
+    weights: str = ""
 
     @property
     def key(self) -> str:
         """Digest of all that shapes the answer: equal keys, equal answers."""
         files = {table: file["digest"] for table, file in self.inputs.items()}
-        return digest(json_text({"ask": asdict(self.ask), "files": files, "version": self.version}).encode())
+        told = {
+            "ask": asdict(self.ask),
+            "files": files,
+            "version": self.version,
+            "weights": digest(self.weights.encode()),
+        }
+        return digest(json_text(told).encode())
 
     def stated(self) -> dict[str, Any]:
         """The order as a manifest keeps it."""
-        return {**asdict(self), "key": self.key}
+        return {**asdict(self), "weights": digest(self.weights.encode()) if self.weights else "", "key": self.key}
 
 
 @dataclass(frozen=True)
@@ -99,29 +111,31 @@ class Outcome:
     kept: int
 
 
-def run_batch(store: Path, tables: Tables, order: Order, how: How) -> Outcome:
+def run_batch(store: Path, prepared: Prepared, order: Order, how: How) -> Outcome:
     """Compute what is missing of a run and put the answer together.
-
-    Parameters
-    ----------
-    tables : checked; errors in them are the caller's to refuse.
 
     Raises
     ------
     StoreBusyError : another process works on the run, or holds the catalogue.
-    StoreError : the store cannot be written.
+    StoreError : the store cannot be written, or the weights do not fit what is asked.
     """
     make_folder(store)
     with closing(Catalogue(store)) as catalogue:
         record = _resumable(catalogue, order.key) if how.resume else None
         if record is not None and record.finished:
             return _finished(RunFolder(store, record.run), record, how.also)
-        units, links = batch_units(tables), unit_links(tables, show_restricted=order.ask.show_restricted)
-        blocks = cut_blocks(units, links, int(record.asked["block_units"]) if record else how.block_units)
-        run = record.run if record else _begin(store, catalogue, order, (how.block_units, len(blocks), len(units)))
+        assert prepared.known is not None
+        blocks = cut_blocks(
+            prepared, prepared.known.lineage, int(record.asked["block_units"]) if record else how.block_units
+        )
+        run = (
+            record.run
+            if record
+            else _begin(store, catalogue, order, (how.block_units, len(blocks), len(prepared.units)))
+        )
         folder = RunFolder(store, run).make()
         with RunLock(folder.path, run):
-            return _compute(catalogue, folder, (tables, blocks), order, how)
+            return _compute(catalogue, folder, (prepared, blocks), order, how)
 
 
 def _begin(store: Path, catalogue: Catalogue, order: Order, cut: tuple[int, int, int]) -> int:
@@ -147,63 +161,89 @@ def _finished(folder: RunFolder, record: RunRecord, also: Also) -> Outcome:
 
 
 def _compute(
-    catalogue: Catalogue, folder: RunFolder, cut: tuple[Tables, list[tuple[str, ...]]], order: Order, how: How
+    catalogue: Catalogue, folder: RunFolder, cut: tuple[Prepared, list[tuple[str, ...]]], order: Order, how: How
 ) -> Outcome:
     started, begun = time.perf_counter(), now()
-    tables, blocks = cut
+    prepared, blocks = cut
+    learned = _learned(folder, prepared, order)
+    learned_after = time.perf_counter() - started
     kept = folder.whole_parts(catalogue.parts(folder.run))
     sizes = [len(block) for block in blocks]
     done, seconds = sum(sizes[block] for block in kept), 0.0
     if how.progress:
         how.progress(done, sum(sizes))
-    for found in how.workers(_tasks(tables, blocks, kept, order.ask)):
+    for found in how.workers(_tasks(prepared, blocks, kept, learned)):
         written = folder.write_part(found.block, found.answer.table, found.answer.skipped)
         catalogue.add_part(folder.run, found.block, written, sizes[found.block])
         done, seconds = done + sizes[found.block], seconds + found.seconds
         if how.progress:
             how.progress(done, sum(sizes))
-    table, skipped = folder.assemble(len(blocks), list(tables.measures))
-    projection = Projection(table, skipped=tuple(skipped))
-    manifest = _write_answer(folder, projection, tables, order, skipped)
+    table, skipped = folder.assemble(len(blocks), prepared.asked)
+    projection = Projection(table, prepared.findings, tuple(skipped))
+    summary = _write_answer(folder, projection, prepared, order, skipped)
     for name, form in how.also.items():
         folder.write(name, form(projection))
-    taken = {"started": begun, "ended": now(), "seconds": round(time.perf_counter() - started, 3),
-             "seconds_in_blocks": round(seconds, 3), "blocks": len(blocks), "blocks_kept": len(kept)}  # fmt: skip
+    taken = {
+        "started": begun, "ended": now(), "seconds": round(time.perf_counter() - started, 3),
+        "seconds_learning": round(learned_after, 3), "seconds_in_blocks": round(seconds, 3),
+        "blocks": len(blocks), "blocks_kept": len(kept),
+    }  # fmt: skip
     folder.write(TIMINGS, json_text(taken).encode())
-    catalogue.finish(
-        folder.run, {"seconds": taken["seconds"], **{name: manifest[name] for name in ("flags", "rows", "skipped")}}
-    )
+    catalogue.finish(folder.run, {**summary, "seconds": taken["seconds"]})
     folder.drop_parts()
     return Outcome(folder, projection, len(kept))
 
 
-def _tasks(tables: Tables, blocks: list[tuple[str, ...]], kept: set[int], ask: Ask) -> Iterator[Task]:
-    for block, part in enumerate(tables_of_blocks(tables, blocks)):
+def _learned(folder: RunFolder, prepared: Prepared, order: Order) -> dict[str, Learned]:
+    """What the panel teaches: as an earlier start of the run has kept it, as given, or learned now; kept in the folder."""
+    kept = folder.path / LEARNED
+    if order.weights:
+        frozen = order.weights.encode()
+    elif kept.exists():
+        frozen = kept.read_bytes()
+    else:
+        frozen = freeze(learn_all(prepared))
+    try:
+        learned: dict[str, Learned] = thaw(frozen)
+    except (ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+        raise StoreError("store.file_damaged", path=str(kept), reason=type(error).__name__) from error
+    for name, case in prepared.cases.items():
+        if name not in learned or not set(case.horizon) <= set(learned[name].horizon):
+            years = ", ".join(map(str, case.horizon))
+            raise StoreError("store.weights_unfit", measure=name or "–", years=years)
+    folder.write(LEARNED, frozen)
+    return learned
+
+
+def _tasks(
+    prepared: Prepared, blocks: list[tuple[str, ...]], kept: set[int], learned: Mapping[str, Learned]
+) -> Iterator[Task]:
+    for block, units in enumerate(blocks):
         if block not in kept:
-            yield Task(block, part, blocks[block], ask)
+            yield Task(block, prepared.only(units), learned)
 
 
 def _write_answer(
-    folder: RunFolder, projection: Projection, tables: Tables, order: Order, skipped: Mapping[str, str]
+    folder: RunFolder, projection: Projection, prepared: Prepared, order: Order, skipped: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The answer and, once it is there, the manifest that vouches for it."""
+    """The answer and, once it is there, the manifest that vouches for it; what the catalogue says of it."""
     told = {"skipped": json.dumps(skipped, ensure_ascii=False), "schema_version": str(SCHEMA_VERSION)}
-    known = known_at(tables, parse_vintage(order.ask.as_of))
+    assert prepared.known is not None
     files = {
         ANSWER: folder.write(ANSWER, table_bytes(projection.table, told)),
-        SERIES: folder.write(SERIES, table_bytes(digest_series(known))),
+        SERIES: folder.write(SERIES, table_bytes(digest_series(prepared.known))),
+        LEARNED: file_digest(folder.path / LEARNED),
     }
+    came = {"rows": len(projection.table), "flags": count_flags(projection.table), "skipped": dict(skipped)}
     manifest = {
         "schema_version": SCHEMA_VERSION,
         **order.stated(),
-        "units": len(batch_units(tables)),
-        "rows": len(projection.table),
-        "flags": count_flags(projection.table),
-        "skipped": dict(skipped),
+        "units": len(prepared.units),
+        **came,
         "files": files,
     }
     folder.write(MANIFEST, json_text(manifest).encode())
-    return manifest
+    return came
 
 
 def count_flags(table: pd.DataFrame) -> dict[str, int]:

@@ -3,7 +3,7 @@
     runs/000012/ manifest.json      what was asked of which files, and what came of it; the same bytes for the same run
                  projection.parquet the answer
                  series.parquet     digests of the figures and quotas behind every unit, for `forecast runs diff`
-                 learned.bin        what the panel taught, for `--weights`
+                 learned.json       what the panel taught, for `--weights`
                  timings.json       dates and seconds: the one file that differs between two equal runs
                  parts/00003.parquet
 
@@ -28,7 +28,7 @@ from forecast.errors import StoreError
 from forecast.store.durable import file_digest, make_folder, sync_folder, write_durably
 
 MANIFEST, TIMINGS, ANSWER, SERIES, LEARNED = (
-    "manifest.json", "timings.json", "projection.parquet", "series.parquet", "learned.bin",
+    "manifest.json", "timings.json", "projection.parquet", "series.parquet", "learned.json",
 )  # fmt: skip
 SAME_BYTES = (MANIFEST, ANSWER, SERIES, LEARNED)  # of two runs that were asked the same
 ROWS_A_GROUP = 65_536

@@ -6,6 +6,7 @@ How two of them differ is `forecast.store.diff`; how they come about `forecast.s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from forecast.errors import StoreError, UsageError
 from forecast.store.catalogue import FINISHED, NAME, Catalogue, RunRecord
 from forecast.store.durable import file_digest
 from forecast.store.lock import RunLock, is_held
-from forecast.store.run_folder import MANIFEST, TIMINGS, RunFolder, read_json, run_folders
+from forecast.store.run_folder import LEARNED, MANIFEST, TIMINGS, RunFolder, read_json, run_folders
 
 RUNNING, INTERRUPTED = "running", "interrupted"
 LATEST, BEFORE = "latest", "previous"
@@ -107,6 +108,23 @@ def adopt_lost(store: Path, catalogue: Catalogue) -> list[int]:
         moments = str(timings.get("started", "")), str(timings.get("ended", ""))
         catalogue.adopt(RunRecord(folder.run, manifest["key"], FINISHED, *moments, asked, summary))
     return [folder.run for folder in lost]
+
+
+def read_weights(wanted: str, store: str) -> str:
+    """What the panel of a run taught: a run of the store by number, or of another store by the folder of the run.
+
+    Raises
+    ------
+    UsageError, StoreError : there is no such run, or it holds no weights.
+    """
+    folder = Path(wanted)
+    if not folder.is_dir():
+        with closing(open_store(store)) as catalogue:
+            folder = RunFolder(Path(store), choose_run(catalogue.runs(), wanted).run).path
+    try:
+        return (folder / LEARNED).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise StoreError("store.file_missing", path=str(folder / LEARNED)) from error
 
 
 def _timings(folder: RunFolder) -> dict:

@@ -10,15 +10,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from forecast.core.tables import Tables
-from forecast.engine.batch import Answer, Ask, answer_block
+from forecast.engine.batch import Answer, answer_block
+from forecast.engine.learn import Learned
+from forecast.engine.prepare import Prepared
 from forecast.errors import StoreError
 
 MOST_BREAKS = 3  # lost workers in a row, nothing finished between them
@@ -30,9 +31,8 @@ class Task:
     """One block to compute."""
 
     block: int
-    tables: Tables
-    units: tuple[str, ...]
-    ask: Ask
+    prepared: Prepared
+    learned: Mapping[str, Learned]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def one_thread_each() -> None:
 def compute(task: Task) -> Done:
     """The answer of one block."""
     started = time.perf_counter()
-    answer = answer_block(task.tables, task.units, task.ask)
+    answer = answer_block(task.prepared, task.learned)
     return Done(task.block, answer, time.perf_counter() - started)
 
 

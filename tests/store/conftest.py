@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from forecast.engine.prepare import prepare
 from forecast.store.batch import How, run_batch
 from forecast.store.run_folder import SAME_BYTES
 from tests.batch_tree import grow, plant_city
@@ -34,7 +35,8 @@ def order(city):
 @pytest.fixture(scope="session")
 def unbroken(tmp_path_factory, tables, order):
     """Bytes of the files of a run that nothing disturbed."""
-    outcome = run_batch(tmp_path_factory.mktemp("unbroken"), tables, order, How(block_units=CHUNK))
+    prepared = prepare(tables, order.ask)
+    outcome = run_batch(tmp_path_factory.mktemp("unbroken"), prepared, order, How(block_units=CHUNK))
     return bytes_of(outcome.folder.path)
 
 
@@ -44,7 +46,7 @@ def batch(tmp_path, tables, order):
 
     def run(store: Path = tmp_path / "store", *, given=None, ask=None, **how):
         asked = replace(order, ask=replace(order.ask, **ask)) if ask else order
-        return run_batch(store, given or tables, asked, How(**how))
+        return run_batch(store, prepare(given or tables, asked.ask), asked, How(**how))
 
     return run
 

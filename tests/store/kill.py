@@ -8,7 +8,7 @@ import signal
 import sqlite3
 from pathlib import Path
 
-from forecast.engine.batch import Ask
+from forecast.engine.prepare import Ask, prepare
 from forecast.io.read_tables import read
 from forecast.store.batch import How, Order, run_batch
 from forecast.store.durable import file_digest
@@ -44,7 +44,7 @@ def batch_until(point: int, store: Path, city: Path, counted: Path | None = None
     counted : file that receives the number of operations of a run that came to its end.
     """
     done = _count_operations(point)
-    run_batch(store, tables_of(city), order_of(city), How(resume=True, block_units=CHUNK))
+    run_batch(store, prepare(tables_of(city), order_of(city).ask), order_of(city), How(resume=True, block_units=CHUNK))
     if counted is not None:
         Path(counted).write_text(str(done[0]))
 
@@ -86,9 +86,10 @@ def _count_operations(point: int) -> list[int]:
 
 def batches_in_a_row(n: int, store: Path, city: Path) -> None:
     """Run the same batch n times, a run of its own each."""
-    tables, order = tables_of(city), order_of(city)
+    order = order_of(city)
+    prepared = prepare(tables_of(city), order.ask)
     for _ in range(n):
-        run_batch(store, tables, order, How())
+        run_batch(store, prepared, order, How())
 
 
 def batch_with(workers: int, store: Path, city: Path, chunk: int) -> None:
@@ -97,4 +98,4 @@ def batch_with(workers: int, store: Path, city: Path, chunk: int) -> None:
 
     chosen = InProcesses(workers) if workers > 1 else in_this_process
     how = How(workers=chosen, resume=True, block_units=chunk)
-    run_batch(store, tables_of(city), order_of(city), how)
+    run_batch(store, prepare(tables_of(city), order_of(city).ask), order_of(city), how)

@@ -27,9 +27,10 @@ def stop_after(n):
     return progress
 
 
-def test_a_batch_of_one_block_answers_as_project_does(batch, tables):
-    """The store changes nothing in the answer."""
-    outcome = batch()
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_batch_answers_as_project_does(batch, tables, size):
+    """Neither the store nor the size of its parts changes anything in the answer."""
+    outcome = batch(block_units=size)
     expected = project(tables, year=2023, as_of="2023Q1", model="naive").table
     read_again = outcome.folder.read("projection.parquet")
     assert read_again.equals(outcome.projection.table)
@@ -39,7 +40,7 @@ def test_a_batch_of_one_block_answers_as_project_does(batch, tables):
 def test_an_interrupted_run_goes_on_to_the_same_bytes(batch, tmp_path, unbroken):
     """What was finished is kept, what is missing is computed, and no byte tells of it."""
     with pytest.raises(KeyboardInterrupt):
-        batch(progress=stop_after(50), block_units=CHUNK)
+        batch(progress=stop_after(40), block_units=CHUNK)
     outcome = batch(resume=True)
     assert outcome.kept == 2 and outcome.folder.run == 1
     assert bytes_of(outcome.folder.path) == unbroken
@@ -48,7 +49,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(batch, tmp_path, unbroken)
 def test_a_resumed_run_keeps_its_own_parts(batch, unbroken):
     """Another chunk size on the second start does not cut the run anew."""
     with pytest.raises(KeyboardInterrupt):
-        batch(progress=stop_after(50), block_units=CHUNK)
+        batch(progress=stop_after(40), block_units=CHUNK)
     outcome = batch(resume=True, block_units=1)
     assert outcome.kept == 2 and bytes_of(outcome.folder.path) == unbroken
 
@@ -69,7 +70,7 @@ def test_without_resume_a_run_is_a_new_one(batch):
 def test_another_order_is_not_resumed(batch):
     """A run of other settings is left as it is."""
     with pytest.raises(KeyboardInterrupt):
-        batch(progress=stop_after(50), block_units=CHUNK)
+        batch(progress=stop_after(40), block_units=CHUNK)
     outcome = batch(resume=True, ask={"seed": 1})
     assert outcome.folder.run == 2 and outcome.kept == 0
 
@@ -77,7 +78,7 @@ def test_another_order_is_not_resumed(batch):
 def test_a_changed_part_is_computed_again(batch, unbroken):
     """A part that is no longer what was written counts for nothing."""
     with pytest.raises(KeyboardInterrupt):
-        batch(progress=stop_after(50), block_units=CHUNK)
+        batch(progress=stop_after(40), block_units=CHUNK)
     part = next((batch_folder(batch) / "parts").glob("*.parquet"))
     part.write_bytes(part.read_bytes()[:-1])
     outcome = batch(resume=True)
@@ -92,21 +93,21 @@ def batch_folder(batch):
 def test_two_processes_never_work_on_one_run(batch):
     """A run that somebody works on is refused, not computed twice."""
     with pytest.raises(KeyboardInterrupt):
-        batch(progress=stop_after(50), block_units=CHUNK)
+        batch(progress=stop_after(40), block_units=CHUNK)
     with RunLock(batch_folder(batch), 1), pytest.raises(StoreBusyError):
         batch(resume=True)
 
 
 def test_one_bad_unit_is_skipped_by_name(batch, tables, monkeypatch):
     """The others of its block are answered, and its row says that it could not be computed."""
-    bad, good = "T000-M00-U003", forecast.engine.batch.project
+    bad, good = "T000-M00-U003", forecast.engine.batch.answer_all
 
-    def fail(some, **ask):
-        if bad in set(some.counts["unit"]):
+    def fail(prepared, learned):
+        if bad in prepared.units:
             raise ZeroDivisionError("of this unit alone")
-        return good(some, **ask)
+        return good(prepared, learned)
 
-    monkeypatch.setattr("forecast.engine.batch.project", fail)
+    monkeypatch.setattr("forecast.engine.batch.answer_all", fail)
     outcome = batch()
     table = outcome.projection.table.set_index("unit")
     assert outcome.projection.skipped == (bad,) and outcome.folder.manifest()["skipped"][bad].endswith(
@@ -121,7 +122,7 @@ def test_the_manifest_tells_what_was_asked_and_what_came(batch, order):
     folder = batch().folder
     manifest, timings = folder.manifest(), json.loads((folder.path / "timings.json").read_text())
     assert manifest["inputs"] == order.inputs and manifest["version"] == "test" and manifest["ask"]["seed"] == 0
-    assert sum(manifest["flags"].values()) == manifest["rows"] == 60 and manifest["units"] == 78
+    assert sum(manifest["flags"].values()) == manifest["rows"] == 60 and manifest["units"] == 60
     assert timings["seconds"] > 0 and timings["started"] not in json.dumps(manifest)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from forecast.engine.prepare import prepare
 from forecast.store.batch import How, run_batch
 from forecast.store.catalogue import Catalogue
 from forecast.store.run_folder import RunFolder
@@ -16,6 +17,11 @@ from tests.store.conftest import bytes_of
 from tests.store.kill import CHUNK, batch_until, batch_with, batches_in_a_row, fresh_process, order_of, tables_of
 
 LARGE, LARGE_CHUNK, KILLS = 5200, 200, 200
+
+
+@pytest.fixture(scope="module")
+def prepared(tables, order):
+    return prepare(tables, order.ask)
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +41,12 @@ def kill_at(point, store, city):
     return (store / "catalogue.sqlite").exists()
 
 
-def check_after_kill(store, tables, order, chunk):
+def check_after_kill(store, prepared, order, chunk):
     """The store opens and verifies; the run resumed to its end; what it kept and its bytes."""
     if store.exists():
         with closing(Catalogue(store)) as catalogue:
             assert verify(store, catalogue)[1] == []
-    outcome = run_batch(store, tables, order, How(resume=True, block_units=chunk))
+    outcome = run_batch(store, prepared, order, How(resume=True, block_units=chunk))
     with closing(Catalogue(store)) as catalogue:
         assert verify(store, catalogue) == (1, [])
     assert not list(store.rglob("*.part*")), "nothing half-written stays"
@@ -48,19 +54,19 @@ def check_after_kill(store, tables, order, chunk):
 
 
 @pytest.mark.parametrize("share", np.random.default_rng(7).random(10).round(3).tolist())
-def test_a_kill_loses_nothing(share, tmp_path, city, tables, order, unbroken, n_points):
+def test_a_kill_loses_nothing(share, tmp_path, city, prepared, order, unbroken, n_points):
     """Ten points of all, chosen by a seed: after the kill the same bytes."""
     kill_at(1 + int(share * n_points), tmp_path / "store", city)
-    assert check_after_kill(tmp_path / "store", tables, order, CHUNK)[1] == unbroken
+    assert check_after_kill(tmp_path / "store", prepared, order, CHUNK)[1] == unbroken
 
 
 @pytest.mark.proof
-def test_no_operation_is_a_bad_moment_to_die(tmp_path, city, tables, order, unbroken, n_points, proof_log):
+def test_no_operation_is_a_bad_moment_to_die(tmp_path, city, prepared, order, unbroken, n_points, proof_log):
     """Every open, write, fsync, rename, removal and statement of a 60-unit batch as a kill point."""
     for point in range(1, n_points + 1):
         store = tmp_path / str(point)
         kill_at(point, store, city)
-        assert check_after_kill(store, tables, order, CHUNK)[1] == unbroken, point
+        assert check_after_kill(store, prepared, order, CHUNK)[1] == unbroken, point
     proof_log(f"60 units in {60 // CHUNK} parts, killed before each of {n_points} operations: {n_points} same bytes")
 
 
@@ -68,8 +74,9 @@ def test_no_operation_is_a_bad_moment_to_die(tmp_path, city, tables, order, unbr
 def test_random_kills_of_a_large_batch(tmp_path, tmp_path_factory, proof_log):
     """Two hundred SIGKILLs at random moments of a 5,200-unit batch, every tenth with two workers."""
     city = plant_city(grow(LARGE), tmp_path_factory.mktemp("large"))
-    tables, order, random = tables_of(city), order_of(city), np.random.default_rng(5)
-    whole = run_batch(tmp_path / "unbroken", tables, order, How(block_units=LARGE_CHUNK))
+    order, random = order_of(city), np.random.default_rng(5)
+    prepared = prepare(tables_of(city), order.ask)
+    whole = run_batch(tmp_path / "unbroken", prepared, order, How(block_units=LARGE_CHUNK))
     expected, n_parts, kept = bytes_of(whole.folder.path), LARGE // LARGE_CHUNK, []
     for kill in range(KILLS):
         store = tmp_path / str(kill)
@@ -78,7 +85,7 @@ def test_random_kills_of_a_large_batch(tmp_path, tmp_path_factory, proof_log):
         time.sleep(float(random.random()) * 0.2)
         process.kill()
         process.join()
-        n_kept, found = check_after_kill(store, tables, order, LARGE_CHUNK)
+        n_kept, found = check_after_kill(store, prepared, order, LARGE_CHUNK)
         assert found == expected, kill
         kept.append(n_kept)
     after_first = sum(n > 0 for n in kept)

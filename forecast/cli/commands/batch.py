@@ -50,6 +50,7 @@ def batch(
     workers: options.Workers = None,
     chunk_size: options.ChunkSize = None,
     resume: options.Resume = None,
+    weights: options.Weights = None,
     backend: options.Backend = None,
     scheduler: options.Scheduler = None,
     lang: options.Lang = None,
@@ -95,31 +96,28 @@ def _cores() -> int:
 
 
 def _run(settings: Settings, language: str, workers: Workers) -> Outcome:
-    from forecast.checks import check
-    from forecast.engine.fold import without_names
-    from forecast.errors import InputError
+    from forecast.engine.prepare import prepare
     from forecast.io.read_tables import read
     from forecast.store.batch import How, run_batch
 
     order = _order(settings)
     tables = read(**settings.files)
-    findings = check(tables, strict=settings.strict)
-    if any(finding.severity == "error" for finding in findings):
-        raise InputError(findings)
-    print_findings(findings if settings.show_restricted else without_names(findings, tables.units), language)
+    prepared = prepare(tables, order.ask, strict=settings.strict)
+    print_findings(prepared.findings, language)
     with ProgressBar(language, in_units=True) as progress:
         how = How(workers=workers, resume=settings.resume, progress=progress, also=_also(settings, language, tables))
         if settings.chunk_size:
             how = replace(how, block_units=settings.chunk_size)
-        return run_batch(Path(str(settings.output)), tables, order, how)
+        return run_batch(Path(str(settings.output)), prepared, order, how)
 
 
 def _order(settings: Settings) -> Order:
     """What is asked, with the digests of all that is read."""
     from forecast import __version__
-    from forecast.engine.batch import Ask
+    from forecast.engine.prepare import Ask
     from forecast.store.batch import Order
     from forecast.store.durable import file_digest
+    from forecast.store.runs import read_weights
 
     inputs = {}
     for table, path in settings.files.items():
@@ -127,7 +125,8 @@ def _order(settings: Settings) -> Order:
         inputs[table] = {"path": path, "digest": file_digest(Path(file)), "bytes": _length(Path(file))}
     ask = Ask(**{field.name: getattr(settings, field.name) for field in fields(Ask)})
     config = file_digest(Path(settings.config)) if settings.config else ""
-    return Order(ask, inputs, __version__, config)
+    weights = read_weights(settings.weights, str(settings.output)) if settings.weights else ""
+    return Order(ask, inputs, __version__, config, weights)
 
 
 def _length(path: Path) -> int:

@@ -1,0 +1,153 @@
+"""All of a projection that comes before any unit is landed: settings judged, one vintage, one case per measure.
+
+What the panel teaches is `forecast.engine.learn`; the rows are `forecast.engine.project`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+from forecast.checks import check
+from forecast.core.findings import Finding
+from forecast.core.measures import Measure
+from forecast.core.tables import Tables
+from forecast.engine.as_of import known_at, parse_vintage
+from forecast.engine.ask import concerns_years, of_years
+from forecast.engine.case import Case, make_case
+from forecast.engine.estimates import score_estimates
+from forecast.engine.fold import fold_restricted, without_names
+from forecast.engine.together import parts_of
+from forecast.errors import InputError, UsageError
+from forecast.models import MODELS
+from forecast.models.priors import load_prior
+
+DEFAULT_QUANTILES = (0.1, 0.5, 0.9)
+MOST_YEARS = 20
+_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a projection; the settings of `forecast.engine.project.project`, where they are explained."""
+
+    year: str
+    measure: str | None = None
+    as_of: str | None = None
+    quantiles: tuple[float, ...] = DEFAULT_QUANTILES
+    seed: int = 0
+    model: str = "structural"
+    prior: str | None = None
+    priors: str | None = None
+    show_restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is asked, of whom, and all that is known of them.
+
+    Attributes
+    ----------
+    measures : every measure of the tables.
+    asked : those that get rows.
+    cases : by measure, sub-targets of the asked ones included; without those that nothing is asked about.
+    scored : by measure, the units' past estimates against their finals.
+    findings : of the checks, and notices of what was folded; those that concern the answer.
+    known : the tables of the vintage; None where only some units are left.
+    """
+
+    ask: Ask
+    measures: Mapping[str, Measure]
+    asked: tuple[str, ...]
+    cases: Mapping[str, Case]
+    scored: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...] = ()
+    known: Tables | None = None
+
+    @property
+    def units(self) -> list[str]:
+        """Every unit that may get a row, in sorted order."""
+        return sorted({unit for case in self.cases.values() for unit in case.panel.units})
+
+    def only(self, units: Sequence[str]) -> Prepared:
+        """The same of some units."""
+        wanted = set(units)
+        scored = {name: table[table["unit"].isin(wanted)] for name, table in self.scored.items()}
+        cases = {name: case.only(units) for name, case in self.cases.items() if wanted.intersection(case.panel.units)}
+        return replace(self, cases=cases, scored=scored, findings=(), known=None)
+
+
+def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
+    """Check the tables and the settings, and arrange every measure that is needed.
+
+    Raises
+    ------
+    InputError : the tables hold errors; all findings are in it.
+    UsageError : a setting cannot be used.
+    """
+    findings = check(tables, strict=strict)
+    if any(finding.severity == "error" for finding in findings):
+        raise InputError(findings)
+    years, levels, vintage = _parse_years(ask.year), _check_quantiles(ask.quantiles), parse_vintage(ask.as_of)
+    if ask.model not in MODELS:
+        raise UsageError("unknown_model", value=ask.model, known=", ".join(MODELS))
+    known = known_at(tables, vintage)
+    asked = _choose_measures(tables, ask.measure)
+    cases, scored = {}, {}
+    for chosen in [*asked, *_sub_targets(asked, known, years)]:
+        shown, notices = (known, []) if ask.show_restricted else fold_restricted(known, chosen.name)
+        findings = (*findings, *notices)
+        prior = load_prior(ask.prior or chosen.prior, Path(ask.priors) if ask.priors else None)
+        case = make_case(shown, chosen, years, prior)
+        if case is not None:
+            cases[chosen.name] = case
+            scored[chosen.name] = score_estimates(tables, chosen.name, vintage=vintage)
+    told = [finding for finding in findings if concerns_years(finding, tables, years)]
+    named = tuple(told) if ask.show_restricted else without_names(told, tables.units)
+    names = tuple(measure.name for measure in asked)
+    return Prepared(replace(ask, quantiles=levels), tables.measures, names, cases, scored, named, known)
+
+
+def _parse_years(text: str) -> list[int]:
+    match = _YEARS.fullmatch(text.strip())
+    if not match:
+        raise UsageError("bad_years", value=text)
+    first, last = int(match[1]), int(match[2] or match[1])
+    if not first <= last < first + MOST_YEARS or not 1900 < first < 2200:
+        raise UsageError("bad_years", value=text)
+    return list(range(first, last + 1))
+
+
+def _check_quantiles(quantiles: Sequence[float]) -> tuple[float, ...]:
+    levels = sorted({float(level) for level in quantiles})
+    if not levels or not all(0 < level < 1 for level in levels):
+        raise UsageError("bad_quantiles", value=", ".join(f"{level:g}" for level in quantiles))
+    return tuple(levels)
+
+
+def _choose_measures(tables: Tables, name: str | None) -> list[Measure]:
+    if name is not None:
+        if name not in tables.measures:
+            near = get_close_matches(name, tables.measures, n=1, cutoff=0.5)
+            raise UsageError(
+                "unknown_measure", value=name, known=", ".join(tables.measures), near=near[0] if near else ""
+            )
+        if tables.measures[name].kind == "stock":
+            raise UsageError("stock_measure", value=name)
+        return [tables.measures[name]]
+    flows = [m for m in tables.measures.values() if m.kind == "flow" and not m.sensitive]
+    if not flows:
+        raise UsageError("no_measure")
+    return flows
+
+
+def _sub_targets(asked: Sequence[Measure], known: Tables, years: Sequence[int]) -> list[Measure]:
+    """Parts of the asked measures that have a quota in the years: their chances are needed, their rows are not shown."""
+    names = dict.fromkeys(part for measure in asked for part in parts_of(measure.name, known.measures))
+    with_quota = set(of_years(known.quotas, years)["measure"].unique())
+    return [known.measures[name] for name in names if name in with_quota and known.measures[name] not in asked]
