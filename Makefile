@@ -85,8 +85,10 @@ test: $(READY) ## run the tests and the examples in docstrings; options by ARGS=
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: proof
-proof: $(READY) ## the long proofs that `make test` samples; options by ARGS="-k word"
-	@$(BIN)/python -m pytest -m proof $(ARGS)
+proof: $(READY) ## the proofs that take long: kills, many processes, same bytes; the log goes to docs/proof.log
+	@rm -f docs/proof.log
+	@PROOF_LOG=docs/proof.log OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m proof tests $(ARGS)
+	@cat docs/proof.log
 
 .PHONY: check
 check: format lint types layers test ## everything that must hold before a change is handed in

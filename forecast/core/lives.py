@@ -4,7 +4,7 @@ brings nothing, and that nothing says nothing of how much it brings while it is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +31,19 @@ class Tree:
 
     def life(self, unit: str) -> Period:
         return self.lives.get(unit, ALWAYS)
+
+    def only(self, units: Iterable[str]) -> Tree:
+        """The parents and days at work of some units and of those above them."""
+        some: dict[str, None] = {}
+        for unit in units:
+            above: str | None = unit
+            while above is not None and above not in some:
+                some[above] = None
+                above = self.parents.get(above)
+        return Tree(
+            {unit: self.parents[unit] for unit in some if unit in self.parents},
+            {unit: self.lives[unit] for unit in some if unit in self.lives},
+        )
 
 
 def plant(units: pd.DataFrame) -> Tree:

@@ -47,7 +47,8 @@ def learn_spread(
     last_day = last_known_day(panel, year)
     if last_day is None:
         return 1.0
-    sample = panel.only(panel.sample(MOST_UNITS))
+    members = panel.sample(MOST_UNITS)
+    sample, plans = panel.cut(members.tolist()), {planned: plan[members] for planned, plan in plans.items()}
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
     for back in range(1, YEARS_BACK + 1):
         past = year - back

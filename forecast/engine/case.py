@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ class Case:
 
     Attributes
     ----------
-    counts : its rows, estimates included.
+    estimates : its rows that are units' own estimates.
     panel : remainders of parents after its units (`forecast.engine.hierarchy.figures`).
     questions : the rows of the answer.
     horizon : years whose totals are needed, in order.
@@ -33,7 +34,7 @@ class Case:
     """
 
     measure: Measure
-    counts: pd.DataFrame
+    estimates: pd.DataFrame
     panel: Panel
     tree: Tree
     questions: tuple[Question, ...]
@@ -44,20 +45,32 @@ class Case:
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
-        named = np.isin(np.array(self.panel.units, object), list(units))
+        named = np.zeros(len(self.panel.units), bool)
+        named[[self._place[unit] for unit in set(units) if unit in self._place]] = True
         members = np.flatnonzero(named | self.hierarchy.beside(named)).tolist()
-        place = {old: new for new, old in enumerate(members)}
-        asked = tuple(
-            replace(question, unit=place[question.unit]) for question in self.questions if named[question.unit]
-        )
+        names = [self.panel.units[at] for at in members]
+        asked = ((new, question) for new, old in enumerate(members) if named[old] for question in self._asked.get(old, ()))
         return replace(
             self,
-            counts=self.counts[self.counts["unit"].isin(wanted)],
+            estimates=self.estimates[self.estimates["unit"].isin(names)],
             panel=self.panel.cut(members),
-            questions=asked,
+            tree=self.tree.only(names),
+            questions=tuple(replace(question, unit=new) for new, question in asked),
             plans={year: plan[members] for year, plan in self.plans.items()},
             hierarchy=self.hierarchy.cut(members),
         )
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {unit: at for at, unit in enumerate(self.panel.units)}
+
+    @cached_property
+    def _asked(self) -> dict[int, list[Question]]:
+        """Position of a unit -> what is asked about it, in order."""
+        asked: dict[int, list[Question]] = {}
+        for question in self.questions:
+            asked.setdefault(question.unit, []).append(question)
+        return asked
 
 
 def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prior) -> Case | None:
@@ -73,5 +86,5 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
         return None
     panel, hierarchy = arrange_trees(panel, tree, whole=measure.whole)
     plans = drop_closing_plans(collect_plans(quotas, panel.units, context), panel.units, tree)
-    horizon = tuple(list_horizon(questions))
-    return Case(measure, counts, panel, tree, tuple(questions), horizon, plans, prior, hierarchy)
+    horizon, estimates = tuple(list_horizon(questions)), counts[counts["status"] == "estimate"]
+    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy)

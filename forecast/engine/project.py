@@ -9,8 +9,11 @@ import pandas as pd
 
 from forecast.core.results import Projection
 from forecast.core.tables import Tables
+from forecast.engine.ask import needs_draws
 from forecast.engine.case import Case
 from forecast.engine.estimates import latest_estimates, usual_columns
+from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Prepared, prepare
@@ -92,7 +95,10 @@ def answer(
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
-    estimates = latest_estimates(case.counts)
+    laws = cohere_years(
+        laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))
+    )
+    estimates, panel = latest_estimates(case.estimates), with_sums(panel, case.tree)
     rows = make_rows(
         panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed, reported=learned.reported
     )

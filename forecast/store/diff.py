@@ -54,7 +54,7 @@ def _series_reasons(rows: pd.DataFrame, before: pd.DataFrame, after: pd.DataFram
     new = {}
     for column, code in codes.items():
         old, now = (
-            table.set_index(["unit", "measure"])[column].reindex(keys).fillna(0).to_numpy(np.uint64)
+            table.set_index(["unit", "measure"])[column].reindex(keys).fillna("").to_numpy(object)
             for table in (before, after)
         )
         new[code] = (old != now).tolist()

@@ -16,7 +16,7 @@ QUOTAS = (
 
 
 def digest_series(known: Tables) -> pd.DataFrame:
-    """One row per unit and measure: `counts` and `quotas`, digests of its rows, 0 where it has none.
+    """One row per unit and measure: `counts` and `quotas`, digests of its rows, "" where it has none.
 
     Parameters
     ----------
@@ -30,13 +30,16 @@ def digest_series(known: Tables) -> pd.DataFrame:
     >>> digest_series(tables).equals(digest_series(tables))
     True
     """
-    counts = _digests(known.counts, COUNTS).rename("counts")
-    quotas = _digests(known.quotas, QUOTAS).rename("quotas")
-    both = pd.concat([counts, quotas], axis=1).fillna(0).astype(np.uint64)
-    return both.sort_index().reset_index()
+    counts, quotas = _digests(known.counts, COUNTS), _digests(known.quotas, QUOTAS)
+    both = counts.merge(quotas, on=["unit", "measure"], how="outer", suffixes=("_counts", "_quotas"))
+    named = both.rename(columns={"digest_counts": "counts", "digest_quotas": "quotas"}).fillna(
+        {"counts": "", "quotas": ""}
+    )
+    return named.sort_values(["unit", "measure"], kind="stable").reset_index(drop=True)
 
 
-def _digests(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
+def _digests(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Sums of the rows' digests, wrapped around: the order of the rows does not show in them."""
     mixed = np.zeros(len(table), np.uint64)
     for name in columns:
         column = table[name]
@@ -48,7 +51,11 @@ def _digests(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
         mixed = mixed * np.uint64(1_000_003) + hashed
     mixed ^= mixed >> np.uint64(31)  # a sum of rows hides less when they are mixed once more
     mixed *= np.uint64(0x9E3779B97F4A7C15)
-    keyed = pd.Series(mixed.view(np.int64)).groupby([table["unit"].to_numpy(object), table["measure"].to_numpy(object)])
-    summed = keyed.sum()
-    summed.index.names = ["unit", "measure"]
-    return pd.Series(summed.to_numpy().view(np.uint64), index=summed.index)
+    unit, units = pd.factorize(table["unit"])
+    measure, measures = pd.factorize(table["measure"])
+    series, code = np.unique(unit * max(len(measures), 1) + measure, return_inverse=True)
+    sums = np.zeros(len(series), np.uint64)
+    np.add.at(sums, code, mixed)
+    of_unit, of_measure = np.divmod(series, max(len(measures), 1))
+    names = {"unit": np.array(units, object)[of_unit], "measure": np.array(measures, object)[of_measure]}
+    return pd.DataFrame({**names, "digest": [f"{value:016x}" for value in sums.tolist()]}).astype(str)
