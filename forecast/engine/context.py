@@ -23,7 +23,7 @@ def gather_context(known: Tables, quotas: pd.DataFrame, panel: Panel, measure: M
     known : the tables of the wanted vintage.
     quotas : the rows of the measure among them.
     """
-    kinds = set(quotas["kind"])
+    kinds = set(quotas["kind"].unique())
     growth = quotas[quotas["kind"] == "growth"]
     before = sorted({int(year) - 1 for year in growth["year"].dropna()})
     return Context(

@@ -174,12 +174,12 @@ def _learn_siblings(panel: Panel, history: np.ndarray, children: np.ndarray, eve
     """What the units under each parent of a young unit, and the parent, have in common, drawn towards the panel."""
     found = predict_next(history, everyone)
     shared = Shipped(float(found.location.mean()), float(np.sqrt((found.scale**2).mean())), PANEL_UNIT_YEARS)
-    parents = np.array(panel.parents or [""] * len(panel.units), dtype=object)
-    units = np.array(panel.units, dtype=object)
-    return {
-        parent: learn_common(history[(parents == parent) | (units == parent)], shared)
-        for parent in sorted(set(parents[children]) - {""})
-    }
+    families: dict[str, list[int]] = {}
+    for at, (unit, parent) in enumerate(zip(panel.units, panel.parents, strict=False)):
+        families.setdefault(parent, []).append(at)
+        families.setdefault(unit, []).append(at)
+    parents = {panel.parents[at] for at in children.tolist()} if panel.parents else set()
+    return {parent: learn_common(history[families[parent]], shared) for parent in sorted(parents - {""})}
 
 
 def _shipped(prior: Prior, year: Period, window: Window) -> Shipped:

@@ -1,0 +1,96 @@
+"""Measures what a batch costs by the number of units: `python -m docs.measure_scale 100 1000 10000 52000 [--workers 2]`.
+
+Each size is a grown city (tests/batch_tree.py: three levels, ten years of quarters and one more, four years of quotas), CSV in and
+Parquet out, as a whole process with all its workers. Prints a table for docs/scale.md. Linux only: memory is read from /proc.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.batch_tree import grow, plant_city
+
+HEAD = """\
+| units | rows of counts | seconds | CPU seconds | of these in blocks | peak memory, MB | units a second |
+|---|---|---|---|---|---|---|"""
+
+
+def measure(n_units: int, workers: int, *, model: str = "structural") -> str:
+    """One line of the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        city = grow(n_units)
+        plant_city(city, Path(folder) / "city")
+        n_rows = int((city.counts >= 0).sum())
+        tables = [word for name in ("counts", "quotas", "units") for word in (f"--{name}", f"{folder}/city/{name}.csv")]
+        arguments = [
+            "batch",
+            *tables,
+            "--year",
+            "2023",
+            "--as-of",
+            "2023Q1",
+            "--output",
+            f"{folder}/store",
+            "--model",
+            model,
+        ]
+        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "forecast", *arguments, "--workers", str(workers)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, memory(process.pid))
+            time.sleep(0.1)
+        seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+        if process.returncode:
+            raise RuntimeError(process.returncode)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        blocks = json.loads(next(Path(folder).glob("store/runs/*/timings.json")).read_text())["seconds_in_blocks"]
+    cells = (
+        f"{n_units:,}",
+        f"{n_rows:,}",
+        f"{seconds:.1f}",
+        f"{used:.1f}",
+        f"{blocks:.1f}",
+        f"{peak:,.0f}",
+        f"{n_units / seconds:,.0f}",
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def memory(pid: int) -> float:
+    """Memory of a process and all below it, what they share counted once. [MB]"""
+    total, waiting = 0.0, [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            children = [
+                Path(f"/proc/{one}/task/{task}/children").read_text() for task in os.listdir(f"/proc/{one}/task")
+            ]
+        except OSError:  # it has ended in the meantime
+            continue
+        total += sum(float(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        waiting += [int(child) for text in children for child in text.split()]
+    return total
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="+", type=int)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--model", default="structural")
+    asked = parser.parse_args()
+    print(HEAD)
+    for size in asked.sizes:
+        print(measure(size, asked.workers, model=asked.model), flush=True)
