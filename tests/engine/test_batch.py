@@ -1,0 +1,71 @@
+"""How a batch is cut, and that a block is answered whatever its units hold."""
+
+import numpy as np
+import pandas as pd
+
+from forecast.core.results import TEXT_COLUMNS
+from forecast.engine.batch import answer_block, cut_blocks, cut_trees
+from forecast.engine.prepare import Ask, prepare
+from forecast.engine.project import answer_all, learn_all
+from tests.make import counts_frame, make_tables, quarters, quotas_frame, units_frame
+
+
+def small_city():
+    """Two parents with two units each, and one unit that stands alone and has a quota but no figures."""
+    counts = {f"{top}{at}": quarters(2019, range(at + 3, at + 20)) for top in "ab" for at in range(2)}
+    quotas = [{"unit": unit, "year": 2023, "value": 60} for unit in (*counts, "alone")]
+    units = units_frame(*({"unit": unit, "parent": f"top of {unit[0]}"} for unit in counts))
+    return make_tables(counts_frame(counts), quotas_frame(*quotas), units=units)
+
+
+def test_trees_are_never_cut():
+    """Units under one parent are computed together, whatever the size asked for."""
+    prepared = prepare(small_city(), Ask("2023"))
+    lineage = pd.DataFrame({"from_unit": [], "to_unit": []})
+    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1"), ("alone",), ("b0", "b1")]
+    assert cut_blocks(prepared, lineage, 3) == [("a0", "a1", "alone"), ("b0", "b1")]
+
+
+def test_merged_units_stay_together():
+    """A unit and the one that it became are computed together, with all that stands around them."""
+    prepared = prepare(small_city(), Ask("2023"))
+    lineage = pd.DataFrame({"from_unit": ["b1"], "to_unit": ["a0"]})
+    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1", "b0", "b1"), ("alone",)]
+
+
+def test_a_circle_of_parents_ends():
+    """A tree that bites its tail is refused elsewhere; cutting it comes to an end."""
+    blocks = cut_trees("abc", {"a": "b", "b": "a"}, 1)
+    assert sorted(unit for block in blocks for unit in block) == ["a", "b", "c"]
+
+
+def test_blocks_give_the_rows_of_all():
+    """Whatever is cut out gets the rows that it has among all."""
+    prepared = prepare(small_city(), Ask("2023"))
+    learned = learn_all(prepared)
+    whole = answer_all(prepared, learned).set_index("unit")
+    part = answer_block(prepared.only(["a1", "alone"]), learned).table.set_index("unit")
+    pd.testing.assert_frame_equal(part, whole.loc[["a1", "alone"]], check_exact=True)
+
+
+def test_the_text_columns_are_those_of_an_answer():
+    """Rows of units that failed have text where answers have text, and numbers elsewhere."""
+    prepared = prepare(small_city(), Ask("2023"))
+    table = answer_all(prepared, learn_all(prepared))
+    assert {name for name in table if not pd.api.types.is_numeric_dtype(table[name])} == set(TEXT_COLUMNS)
+
+
+def test_a_unit_that_fails_keeps_its_rows(monkeypatch):
+    """Its quota stands, its figures are not given, and the others have theirs."""
+    prepared = prepare(small_city(), Ask("2023"))
+
+    def fail(some, learned):
+        if "b0" in some.units:
+            raise MemoryError
+        return answer_all(some, learned)
+
+    monkeypatch.setattr("forecast.engine.batch.answer_all", fail)
+    answer = answer_block(prepared, learn_all(prepared))
+    row = answer.table.set_index("unit").loc["b0"]
+    assert answer.skipped == {"b0": "MemoryError: "} and len(answer.table) == 5
+    assert (row["quota_low"], row["flag"], row["reasons"]) == (60, "no_data", "failed") and np.isnan(row["p_met"])
