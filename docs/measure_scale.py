@@ -23,7 +23,7 @@ HEAD = """\
 |---|---|---|---|---|---|---|"""
 
 
-def measure(n_units: int, workers: int, *, model: str = "structural") -> str:
+def measure(n_units: int, workers: int, *, model: str = "by_size") -> str:
     """One line of the table."""
     with tempfile.TemporaryDirectory() as folder:
         city = grow(n_units)
@@ -89,7 +89,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--model", default="structural")
+    parser.add_argument("--model", default="by_size")
     asked = parser.parse_args()
     print(HEAD)
     for size in asked.sizes:

@@ -60,5 +60,7 @@ class CountsLaw:
     def centre_and_spread(self) -> tuple[np.ndarray, np.ndarray]:
         """(n_units,) twice: mean and standard deviation."""
         chance = np.diff(np.concatenate([np.zeros((len(self.shift), 1)), self.at_most], axis=1), axis=1)
-        mean = chance @ LADDER
-        return self.shift + mean, np.sqrt(np.maximum(chance @ LADDER**2 - mean**2, 0.0))
+        mean, square = (
+            np.cumsum(chance * steps, axis=1)[:, -1] for steps in (LADDER, LADDER**2)
+        )  # in one order, whatever the number of units
+        return self.shift + mean, np.sqrt(np.maximum(square - mean**2, 0.0))

@@ -41,7 +41,7 @@ class Ask:
     as_of: str | None = None
     quantiles: tuple[float, ...] = DEFAULT_QUANTILES
     seed: int = 0
-    model: str = "structural"
+    model: str = "by_size"
     prior: str | None = None
     priors: str | None = None
     show_restricted: bool = False
