@@ -49,7 +49,9 @@ class Case:
         named[[self._place[unit] for unit in set(units) if unit in self._place]] = True
         members = np.flatnonzero(named | self.hierarchy.beside(named)).tolist()
         names = [self.panel.units[at] for at in members]
-        asked = ((new, question) for new, old in enumerate(members) if named[old] for question in self._asked.get(old, ()))
+        asked = (
+            (new, question) for new, old in enumerate(members) if named[old] for question in self._asked.get(old, ())
+        )
         return replace(
             self,
             estimates=self.estimates[self.estimates["unit"].isin(names)],

@@ -71,11 +71,11 @@ class Prepared:
 
     @property
     def units(self) -> list[str]:
-        """Every unit that may get a row, in sorted order."""
-        return sorted({unit for case in self.cases.values() for unit in case.panel.units})
+        """Every unit that gets a row, in sorted order."""
+        return sorted({case.panel.units[asked.unit] for case in self.cases.values() for asked in case.questions})
 
     def only(self, units: Sequence[str]) -> Prepared:
-        """The same of some units."""
+        """The same of some units; of the trees that they stand in the other units come along, without rows."""
         wanted = set(units)
         scored = {name: table[table["unit"].isin(wanted)] for name, table in self.scored.items()}
         cases = {name: case.only(units) for name, case in self.cases.items() if wanted.intersection(case.panel.units)}

@@ -22,15 +22,16 @@ def test_trees_are_never_cut():
     """Units under one parent are computed together, whatever the size asked for."""
     prepared = prepare(small_city(), Ask("2023"))
     lineage = pd.DataFrame({"from_unit": [], "to_unit": []})
-    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1"), ("alone",), ("b0", "b1")]
-    assert cut_blocks(prepared, lineage, 3) == [("a0", "a1", "alone"), ("b0", "b1")]
+    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1", "top of a"), ("alone",), ("b0", "b1", "top of b")]
+    assert cut_blocks(prepared, lineage, 4) == [("a0", "a1", "top of a", "alone"), ("b0", "b1", "top of b")]
 
 
 def test_merged_units_stay_together():
     """A unit and the one that it became are computed together, with all that stands around them."""
     prepared = prepare(small_city(), Ask("2023"))
     lineage = pd.DataFrame({"from_unit": ["b1"], "to_unit": ["a0"]})
-    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1", "b0", "b1"), ("alone",)]
+    together = ("a0", "a1", "b0", "b1", "top of a", "top of b")
+    assert cut_blocks(prepared, lineage, 1) == [together, ("alone",)]
 
 
 def test_a_circle_of_parents_ends():
@@ -67,5 +68,5 @@ def test_a_unit_that_fails_keeps_its_rows(monkeypatch):
     monkeypatch.setattr("forecast.engine.batch.answer_all", fail)
     answer = answer_block(prepared, learn_all(prepared))
     row = answer.table.set_index("unit").loc["b0"]
-    assert answer.skipped == {"b0": "MemoryError: "} and len(answer.table) == 5
+    assert answer.skipped == {"b0": "MemoryError: "} and len(answer.table) == 7
     assert (row["quota_low"], row["flag"], row["reasons"]) == (60, "no_data", "failed") and np.isnan(row["p_met"])
