@@ -30,7 +30,7 @@ def test_every_command_and_option_has_help(language):
 def test_every_command_answers_help(run, path):
     """--help ends with 0 and shows the usage, in the language asked for."""
     assert run(*path, "--help").out.startswith("Usage: forecast")
-    outcome = run(*path, "--lang", "vi", "--help") if path and path != ("datasets",) else None
+    outcome = run(*path, "--lang", "vi", "--help") if path and path not in (("datasets",), ("runs",)) else None
     assert outcome is None or (outcome.code == 0 and outcome.out.startswith("Cách dùng: forecast"))
 
 

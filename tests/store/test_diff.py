@@ -37,7 +37,7 @@ def test_a_new_quota_is_told_from_new_figures(batch, tables):
 def test_other_settings_and_versions_are_told(batch):
     """What concerns the whole run is a reason of every row that moved; an earlier vintage holds other figures too."""
     found = diff_runs(batch().folder, batch(ask={"as_of": "2022"}).folder)
-    assert len(found) and set(found["reasons"]) == {"new_data;new_settings"}
+    assert len(found) and set(found["reasons"]) == {"new_data;new_settings", "new_settings"}
 
 
 def test_units_that_come_and_go_are_told(batch, tables):
