@@ -49,7 +49,7 @@ def project(
     measure : which measure; all of them by default.
     as_of : use only what was known of a period (`"2023Q1"`) or on a date (`"2023-04-07"`); everything by default.
     quantiles : points of the forecast to give, each between 0 and 1.
-    options : `seed`, `model` (structural, naive), `prior` (admissions, neutral), `priors` (a folder), `progress`.
+    options : `seed`, `model` (a name of `forecast.models.MODELS`), `prior` (admissions, neutral), `priors` (a folder), `progress`.
 
     Returns
     -------

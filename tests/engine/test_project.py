@@ -11,6 +11,7 @@ from forecast.engine.project import project
 from forecast.errors import InputError, UsageError
 from forecast.io.datasets import dataset_folder
 from forecast.io.read_tables import read
+from forecast.models import MODELS
 from tests.make import counts_frame, make_tables, quarters, quotas_frame
 
 YEARS = [20, 24, 22, 34, 21, 25, 24, 36, 23, 27, 24, 39]  # 2020-2022 by quarters: 100, 106, 113
@@ -237,3 +238,10 @@ def test_more_by_the_first_quarter_never_lowers_the_landing(measure):
     assert pd.Series([row["mean"] for row in rows]).is_monotonic_increasing
     assert pd.Series([row["p_met"] for row in rows]).is_monotonic_increasing
     assert all(row["q0.1"] >= row["observed"] for row in rows)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_answers_with_the_engine_around_it(model):
+    """Whatever the model, three years ahead have finite quantiles, a chance of the quota, and the spread of past origins."""
+    table = answer({"a": quarters(2015, [*YEARS * 2, 22])}, quota(115, 2021), model=model, year="2021..2023")
+    assert table["q0.5"].between(60, 200).all() and table["p_met"].iloc[0] > 0.05

@@ -12,7 +12,7 @@ import typer
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 CSV_STYLES = ("machine", "excel-vi")
-MODELS = ("by_size", "structural", "naive")
+MODELS = ("by_size", "structural", "naive", "ets", "unobserved", "sarimax", "theta")
 PRIORS = ("admissions", "neutral")
 LANGUAGES = ("vi", "en")
 BACKENDS = ("processes", "dask")
