@@ -101,3 +101,40 @@ def split_evenly(parts, deviation, random):
     parts = np.asarray(parts)
     noise = deviation * np.sqrt(parts) * random.standard_normal(len(parts))
     return noise - parts * noise.sum()
+
+
+def crps(truth, points, probability, n=200_000):
+    """Integral of (P(total <= x) - [truth <= x])^2 by a fine sum; the law starts and ends at its outermost points."""
+    low, high = min(truth, points[0]) - 1, max(truth, points[-1]) + 1
+    step = (high - low) / n
+    x = low + step * (np.arange(n) + 0.5)
+    chance = np.where(x < points[0], 0.0, np.where(x >= points[-1], 1.0, np.interp(x, points, probability)))
+    return float((((chance - (truth <= x)) ** 2) * step).sum())
+
+
+def crps_of_draws(truth, draws):
+    """Mean distance of the draws from the truth, less half their mean distance from each other."""
+    return np.abs(draws - truth).mean() - 0.5 * np.abs(np.subtract.outer(draws, draws)).mean()
+
+
+def rising_shares(chance, came):
+    """Share that came at each stated chance, neighbours pooled for as long as a later share is lower than an earlier one."""
+    pools = [[[value], [c for p, c in zip(chance, came, strict=True) if p == value]] for value in sorted(set(chance))]
+    at = 0
+    while at < len(pools) - 1:
+        if np.mean(pools[at][1]) > np.mean(pools[at + 1][1]):
+            pools[at] = [pools[at][0] + pools[at + 1][0], pools[at][1] + pools[at + 1][1]]
+            del pools[at + 1]
+            at = 0
+        else:
+            at += 1
+    return [float(np.mean(outcomes)) for values, outcomes in pools for _ in values]
+
+
+def resampled_means(values, units, drawn):
+    """Mean over the cases of each resample, the cases of a unit repeated as often as it was drawn."""
+    means = []
+    for counts in drawn:
+        cases = [value for value, unit in zip(values, units, strict=True) for _ in range(int(counts[unit]))]
+        means.append(np.mean(cases))
+    return means

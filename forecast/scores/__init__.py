@@ -1,0 +1,27 @@
+"""Scores: how good stated laws and chances were, once the truth is known. Plain arrays in, plain arrays out.
+
+Which forecasts are scored, and against what, is left to `forecast.engine`.
+"""
+
+from forecast.scores.bootstrap import Interval, resample_units, share_interval, skill_interval
+from forecast.scores.chances import brier, log_score
+from forecast.scores.coverage import covered, pit, pit_of_quantiles
+from forecast.scores.crps import crps_of_grid, crps_of_quantiles
+from forecast.scores.reliability import Reliability, bin_chances, reliability
+
+__all__ = [
+    "Interval",
+    "Reliability",
+    "bin_chances",
+    "brier",
+    "covered",
+    "crps_of_grid",
+    "crps_of_quantiles",
+    "log_score",
+    "pit",
+    "pit_of_quantiles",
+    "reliability",
+    "resample_units",
+    "share_interval",
+    "skill_interval",
+]

@@ -1,0 +1,84 @@
+"""Whether 70 % meant 70 %: chances against how often the thing came (CORP: consistent, optimally binned, reproducible).
+
+The curve is the isotonic regression of what came on the stated chance: no bins to choose. The Brier score splits exactly into
+miscalibration - discrimination + uncertainty.
+
+Reference: Dimitriadis, Gneiting & Jordan (2021), PNAS 118 (8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """A reliability diagram, and the Brier score in three parts.
+
+    Attributes
+    ----------
+    stated : (n_values,) the different chances stated, rising.
+    observed : (n_values,) how often the thing came at that chance, drawn into a rising curve.
+    count : (n_values,) how often the chance was stated.
+    score : mean Brier score = miscalibration - discrimination + uncertainty.
+    miscalibration : what restating the chances by the curve would save; 0 is perfect.
+    discrimination : what knowing the cases apart is worth; more is better.
+    uncertainty : score of always stating the share of cases that came.
+    """
+
+    stated: np.ndarray
+    observed: np.ndarray
+    count: np.ndarray
+    score: float
+    miscalibration: float
+    discrimination: float
+    uncertainty: float
+
+
+def reliability(chance: np.ndarray, came: np.ndarray) -> Reliability:
+    """The diagram of some chances; pairs with anything missing are left out.
+
+    Parameters
+    ----------
+    chance, came : (n,) 0-1, and 1 or 0.
+
+    Examples
+    --------
+    >>> found = reliability(np.array([0.2, 0.2, 0.8, 0.8]), np.array([0.0, 1.0, 1.0, 1.0]))
+    >>> found.stated.tolist(), found.observed.tolist()
+    ([0.2, 0.8], [0.5, 1.0])
+    >>> round(found.miscalibration - found.discrimination + found.uncertainty - found.score, 9)
+    0.0
+    """
+    from scipy.optimize import isotonic_regression
+
+    known = np.isfinite(chance) & np.isfinite(came)
+    chance, came = chance[known], came[known]
+    if not len(chance):
+        none = np.zeros(0)
+        return Reliability(none, none, none, np.nan, np.nan, np.nan, np.nan)
+    stated, place, count = np.unique(chance, return_inverse=True, return_counts=True)
+    share = np.bincount(place, came) / count
+    observed = np.clip(isotonic_regression(share, weights=count).x, 0.0, 1.0)
+    score, restated, base = (
+        float(np.mean((given - came) ** 2)) for given in (chance, observed[place], np.full(len(came), came.mean()))
+    )
+    return Reliability(stated, observed, count, score, score - restated, base - restated, base)
+
+
+def bin_chances(chance: np.ndarray, came: np.ndarray, n_bins: int = 10) -> np.ndarray:
+    """(n_bins, 3) mean chance stated, share that came and number of cases, for chances in equal steps; NaN where none fell.
+
+    Examples
+    --------
+    >>> bin_chances(np.array([0.1, 0.2, 0.9]), np.array([0.0, 1.0, 1.0]), 2).round(2).tolist()
+    [[0.15, 0.5, 2.0], [0.9, 1.0, 1.0]]
+    """
+    known = np.isfinite(chance) & np.isfinite(came)
+    place = np.minimum((chance[known] * n_bins).astype(int), n_bins - 1)
+    count = np.bincount(place, minlength=n_bins).astype(float)
+    safe = np.where(count > 0, count, np.nan)
+    sums = (np.bincount(place, values[known], minlength=n_bins) for values in (chance, came))
+    return np.stack([*(total / safe for total in sums), count], axis=1)
