@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from forecast.cli.commands.backtest import backtest
 from forecast.cli.commands.batch import batch
 from forecast.cli.commands.check import check
 from forecast.cli.commands.datasets import copy, list_datasets
@@ -89,6 +90,7 @@ def command_tree(language: str) -> Any:
         ("project", project),
         ("batch", batch),
         ("check", check),
+        ("backtest", backtest),
         ("import", import_),
         ("history", history),
         ("template", template),

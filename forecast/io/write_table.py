@@ -67,7 +67,7 @@ def table_bytes(projection: Projection, format: str, settings: Mapping[str, Any]
     if format == "json":
         return _json_text(projection, settings or {}).encode()
     if format == "parquet":
-        return _parquet(projection, settings or {})
+        return parquet_bytes(projection.table, stated_words(settings or {}))
     if format == "xlsx":
         from forecast.io.write_workbook import table_sheet, workbook_bytes
 
@@ -187,29 +187,51 @@ def csv_cell(cell: Any, mark: str) -> Any:
     return (text + "0" if _LIKE_THOUSANDS.fullmatch(text) else text).replace(".", mark)
 
 
+def table_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain values.
+
+    Examples
+    --------
+    >>> table_records(pd.DataFrame({"unit": ["A"], "p_met": [float("nan")]}))
+    [{'unit': 'A', 'p_met': None}]
+    """
+    columns = _columns(table)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def parquet_bytes(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:
+    """A table as Parquet, with some words in its metadata.
+
+    Examples
+    --------
+    >>> parquet_bytes(pd.DataFrame({"unit": ["A"]}), {"key": "1"})[:4]
+    b'PAR1'
+    """
+    import pyarrow
+    import pyarrow.parquet
+
+    arrow = pyarrow.Table.from_pandas(table, preserve_index=False)
+    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **stated})
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(arrow, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def stated_words(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The version of the schema and what was asked, for the metadata of Parquet."""
+    return {"schema_version": str(SCHEMA_VERSION), "settings": json.dumps(_plain(dict(settings)), ensure_ascii=False)}
+
+
 def _json_text(projection: Projection, settings: Mapping[str, Any]) -> str:
-    columns = _columns(projection.table)
     return json_text(
         {
             "schema_version": SCHEMA_VERSION,
             "settings": dict(settings),
             "skipped": list(projection.skipped),
             "findings": [finding_record(finding) for finding in projection.findings],
-            "rows": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)],
+            "rows": table_records(projection.table),
         }
     )
-
-
-def _parquet(projection: Projection, settings: Mapping[str, Any]) -> bytes:
-    import pyarrow
-    import pyarrow.parquet
-
-    table = pyarrow.Table.from_pandas(projection.table, preserve_index=False)
-    stated = {"schema_version": str(SCHEMA_VERSION), "settings": json.dumps(_plain(dict(settings)), ensure_ascii=False)}
-    table = table.replace_schema_metadata({**(table.schema.metadata or {}), **stated})
-    buffer = io.BytesIO()
-    pyarrow.parquet.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,206 @@
+"""`forecast backtest`: how good the answers would have been as of every past quarter end."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from forecast.cli.commands import options
+from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.output import print_data
+from forecast.cli.commands.progress import ProgressBar
+from forecast.cli.settings import Settings, settings_from
+from forecast.errors import UsageError
+from forecast.language.catalogue import say
+
+if TYPE_CHECKING:
+    from forecast.core.tables import Tables
+    from forecast.engine.backtest import Backtest
+
+_FORMATS = options.FORMATS[:4]
+_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is asked beyond the settings of a projection.
+
+    Attributes
+    ----------
+    years : those to look back on; None for all.
+    workers : None for as many as pay.
+    folder : where rows, scores and parts are kept; None for nowhere.
+    """
+
+    years: range | None
+    against: tuple[str, ...]
+    workers: int | None
+    folder: Path | None
+
+
+def backtest(
+    context: typer.Context,
+    book: options.Book = None,
+    config: options.Config = None,
+    counts: options.Counts = None,
+    quotas: options.Quotas = None,
+    units: options.Units = None,
+    lineage: options.Lineage = None,
+    measures: options.Measures = None,
+    measure: options.Measure = None,
+    years: options.Years = None,
+    against: options.Against = None,
+    prior: options.Prior = None,
+    priors: options.Priors = None,
+    model: options.Model = None,
+    seed: options.Seed = None,
+    workers: options.Workers = None,
+    format: options.BacktestFormat = None,
+    csv_style: options.CsvStyle = None,
+    output: options.Output = None,
+    lang: options.Lang = None,
+    strict: options.Strict = None,
+    show_restricted: options.ShowRestricted = None,
+    debug: options.Debug = False,
+) -> int:
+    """Look back on every past year; the scores go to stdout or to a file, rows and parts into a folder."""
+    settings, look = _settings(context.params), _look(context.params)
+    _check_place(settings, look)
+    tables, found = _look_back(settings, look, context.obj.language)
+    print_findings([finding for finding in found.findings if finding.severity != "notice"], context.obj.language)
+    _write(settings, look, context.obj.language, tables, found)
+    return 0
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    """The settings as for a projection, but for where the answer goes and in which form: a config file says that of projections."""
+    settings = settings_from(given, required=("counts",))
+    form = given["format"] or (settings_from({"output": given["output"]}).format if given["output"] else "table")
+    if form not in _FORMATS:
+        raise UsageError("usage.bad_option_value", option="--format", value=form, allowed=", ".join(_FORMATS))
+    return replace(settings, output=given["output"], format=form)
+
+
+def _look(given: Mapping[str, Any]) -> Look:
+    names = tuple(name.strip() for name in (given["against"] or "").split(",") if name.strip())
+    for name in names:
+        if name not in options.MODELS:
+            allowed = ", ".join(options.MODELS)
+            raise UsageError("usage.bad_option_value", option="--against", value=name, allowed=allowed)
+    match = _YEARS.fullmatch(given["years"].strip()) if given["years"] else None
+    span = range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
+    if given["years"] and not span:
+        raise UsageError("usage.bad_option_value", option="--years", value=given["years"], allowed="2022, 2018..2022")
+    workers = given["workers"]
+    if workers is not None and not re.fullmatch(r"[1-9]\d{0,2}", workers.strip()):
+        raise UsageError("usage.bad_option_value", option="--workers", value=workers, allowed="1, 2, 3 …")
+    output = Path(given["output"]) if given["output"] else None
+    folder = output if output and (output.is_dir() or not output.suffix) and not output.is_file() else None
+    return Look(span or None, names, int(workers) if workers else None, folder)
+
+
+def _check_place(settings: Settings, look: Look) -> None:
+    """Refuse a place that cannot be written before any work is done."""
+    from forecast.io.output_place import check_output
+
+    if look.folder:
+        check_output(look.folder / "rows.parquet" if look.folder.is_dir() else look.folder, settings.inputs)
+    elif settings.output:
+        check_output(settings.output, settings.inputs)
+    elif settings.format == "parquet" and sys.stdout.isatty():
+        raise UsageError("usage.file_to_terminal", format=settings.format, option="--output")
+
+
+def _look_back(settings: Settings, look: Look, language: str) -> tuple[Tables, Backtest]:
+    from forecast.io.refuse_workbooks import refuse_harmful
+
+    refuse_harmful(settings.files)
+    from forecast import __version__
+    from forecast.engine.backtest import backtest as look_back
+    from forecast.io.keep_parts import Parts
+    from forecast.io.read_tables import read
+
+    tables = read(**settings.files)
+    with ProgressBar(language) as progress:
+        found = look_back(
+            tables,
+            measure=settings.measure,
+            years=look.years,
+            model=settings.model,
+            against=look.against,
+            prior=settings.prior,
+            priors=settings.priors,
+            seed=settings.seed,
+            workers=look.workers,
+            progress=progress,
+            keeper=Parts(look.folder / "parts", __version__) if look.folder else None,
+            show_restricted=settings.show_restricted,
+            strict=settings.strict,
+        )
+    return tables, found
+
+
+def _write(settings: Settings, look: Look, language: str, tables: Tables, found: Backtest) -> None:
+    from forecast.io.output_place import write_whole
+
+    content = _content(settings, look, language, tables, found)
+    if settings.output and not look.folder:
+        write_whole(settings.output, content if isinstance(content, bytes) else content.encode())
+        print_message(say("message.written", language, path=settings.output, n=len(found.summary)))
+        return
+    if look.folder:
+        from forecast.io.write_table import csv_text, parquet_bytes, stated_words
+
+        stated = _stated(settings, look)
+        write_whole(look.folder / "rows.parquet", parquet_bytes(found.rows, stated_words(stated)))
+        write_whole(look.folder / "scores.csv", csv_text(found.summary, settings.csv_style).encode())
+        write_whole(look.folder / "backtest.json", _json(stated, found).encode())
+        print_message(say("message.written", language, path=str(look.folder / "rows.parquet"), n=len(found.rows)))
+    print_data(content)
+
+
+def _content(settings: Settings, look: Look, language: str, tables: Tables, found: Backtest) -> str | bytes:
+    from forecast.io.write_table import csv_text, parquet_bytes, stated_words
+
+    if settings.format == "table":
+        from forecast.engine.backtest import reliability_record
+        from forecast.report.backtest_table import backtest_text
+
+        on_terminal = not settings.output and sys.stdout.isatty()
+        width = min(shutil.get_terminal_size((100, 24)).columns, 140) if on_terminal else 120
+        return backtest_text(found.summary, reliability_record(found.rows), tables.measures, language, width=width)
+    if settings.format == "csv":
+        return csv_text(found.summary, settings.csv_style)
+    if settings.format == "json":
+        return _json(_stated(settings, look), found)
+    return parquet_bytes(found.summary, stated_words(_stated(settings, look)))
+
+
+def _stated(settings: Settings, look: Look) -> dict[str, Any]:
+    """What shaped the scores; the number of workers does not."""
+    years = f"{look.years.start}..{look.years.stop - 1}" if look.years else None
+    unused = ("year", "as_of", "quantiles")
+    kept = {name: value for name, value in settings.stated.items() if name not in unused}
+    return {**kept, "years": years, "against": list(look.against)}
+
+
+def _json(stated: Mapping[str, Any], found: Backtest) -> str:
+    from forecast.engine.backtest import reliability_record
+    from forecast.io.write_table import SCHEMA_VERSION, finding_record, json_text, table_records
+
+    return json_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "settings": dict(stated),
+            "findings": [finding_record(finding) for finding in found.findings],
+            "chances": reliability_record(found.rows),
+            "scores": table_records(found.summary),
+        }
+    )

@@ -1,0 +1,71 @@
+"""The moments of a backtest: the ends of past quarters at which something new of a year was known, and the totals that came."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecast.core.lives import plant
+from forecast.core.measures import Measure
+from forecast.core.panel import build_panel
+from forecast.core.periods import SEASONS, quarter_start
+from forecast.core.tables import Tables
+from forecast.engine.as_of import known_at, parse_vintage, seen_at
+
+
+@dataclass(frozen=True, order=True)
+class Origin:
+    """A year to forecast, and the quarter end at which.
+
+    Attributes
+    ----------
+    quarter : 0 (the end of the year before) to 3.
+
+    Examples
+    --------
+    >>> Origin(2023, 0).as_of, Origin(2023, 2).as_of
+    ('2022Q4', '2023Q2')
+    """
+
+    year: int
+    quarter: int
+
+    @property
+    def as_of(self) -> str:
+        return f"{self.year}Q{self.quarter}" if self.quarter else f"{self.year - 1}Q{SEASONS}"
+
+
+def final_totals(tables: Tables, measure: Measure) -> dict[int, pd.Series]:
+    """Year -> total of each unit that has one, by unit, in the latest revision; years without any left out."""
+    known = known_at(tables, None).counts
+    known = known[(known["measure"] == measure.name) & (known["status"] != "estimate")]
+    panel = build_panel(known, measure.name, sorted(known["unit"].unique()), plant(tables.units))
+    totals = {year: pd.Series(panel.total(year), index=list(panel.units)).dropna() for year in panel.years()}
+    return {year: total for year, total in totals.items() if len(total)}
+
+
+def list_origins(tables: Tables, measure: Measure, years: Collection[int] | None = None) -> list[Origin]:
+    """Every origin of which the outcome is known, in order of time.
+
+    A year has an origin before its first quarter where any figure was known by then, and one after each of its first three
+    quarters by whose vintage a figure that ends in it had been reported: years known by totals alone have one origin, not four.
+
+    Parameters
+    ----------
+    years : those to forecast; every year with a total of any unit when not given.
+    """
+    counts = tables.counts[(tables.counts["measure"] == measure.name) & (tables.counts["status"] != "estimate")]
+    counts = counts[counts[["value", "low", "high"]].notna().any(axis=1)]
+    origins = []
+    for year in sorted(final_totals(tables, measure)):
+        if years is not None and year not in years:
+            continue
+        for origin in (Origin(year, quarter) for quarter in range(SEASONS)):
+            known = counts[seen_at(counts, parse_vintage(origin.as_of))]
+            opens = quarter_start(SEASONS * year + origin.quarter - 1) if origin.quarter else -np.inf
+            if (known["stop"] > opens).any():
+                origins.append(origin)
+    return origins
