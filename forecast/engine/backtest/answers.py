@@ -46,7 +46,7 @@ class Asked:
     """
 
     measure: Measure
-    model: str = "structural"
+    model: str = "by_size"
     against: tuple[str, ...] = ()
     prior: str | None = None
     priors: Path | None = None

@@ -69,7 +69,7 @@ def backtest(
     *,
     measure: str | None = None,
     years: Collection[int] | None = None,
-    model: str = "structural",
+    model: str = "by_size",
     against: Sequence[str] = (),
     prior: str | None = None,
     priors: str | Path | None = None,

@@ -41,10 +41,9 @@ def land_classical(
 ) -> Landing:  # fmt: skip
     """Laws of the totals of the years; the naive model's where the forecaster has none to offer."""
     naive = land_naive(panel, years, whole)
-    location = np.stack([law.location[0] for law in naive.totals])
-    scale = np.stack([law.scale[0] for law in naive.totals])
-    shift = np.stack([law.shift for law in naive.totals])
-    dof = np.stack([law.dof for law in naive.totals])
+    laws = [law for law in naive.totals if isinstance(law, Mixture)]  # as all of them are
+    location, scale = (np.stack([getattr(law, name)[0] for law in laws]) for name in ("location", "scale"))
+    shift, dof = (np.stack([getattr(law, name) for law in laws]) for name in ("shift", "dof"))
     correlation = naive.correlation.copy()
     for done, block in enumerate(panel.blocks):
         series = make_series(block, years)
@@ -60,7 +59,7 @@ def land_classical(
             progress(done + 1, len(panel.blocks))
     totals = [
         Mixture(law.weight, location[[at]], scale[[at]], law.logarithmic, dof[at], shift[at])
-        for at, law in enumerate(naive.totals)
+        for at, law in enumerate(laws)
     ]
     return Landing(tuple(totals), correlation, naive.own, naive.panel)
 
