@@ -14,6 +14,7 @@ import pandas as pd
 
 from forecast.core.lives import Tree
 from forecast.core.measures import Measure
+from forecast.core.panel import Panel
 from forecast.core.results import quantile_column
 from forecast.core.tables import Tables
 from forecast.distributions import GridLaw, Mixture
@@ -24,6 +25,7 @@ from forecast.engine.backtest.origins import Origin
 from forecast.engine.case import Case, make_case
 from forecast.engine.combine import pool
 from forecast.engine.fold import fold_restricted
+from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.learn import learn
 from forecast.engine.project import answer
 from forecast.models import MODELS
@@ -68,7 +70,9 @@ def answer_origin(tables: Tables, asked: Asked, origin: Origin) -> pd.DataFrame:
     learned = learn(case, MODELS[asked.model])
     rows = answer(case, learned, MODELS[asked.model], quantiles=ALL_LEVELS.tolist(), seed=asked.seed)
     rows = _one_per_unit(rows, origin.year)
-    place = np.searchsorted(np.array(case.panel.units), rows["unit"].to_numpy(str))
+    panel = _of_units(case)
+    at = {unit: position for position, unit in enumerate(panel.units)}
+    place = np.array([at[unit] for unit in rows["unit"]], int)
     known_part = rows["observed"].fillna(0.0).to_numpy(float)
     frame = pd.DataFrame(
         {
@@ -80,16 +84,16 @@ def answer_origin(tables: Tables, asked: Asked, origin: Origin) -> pd.DataFrame:
             "as_of": origin.as_of,
             "known_quarters": _known_quarters(rows["observed_through"], origin.year),
             "level": [_depth(unit, case.tree) for unit in rows["unit"]],
-            "size": _size(case, origin.year)[place],
+            "size": _size(panel, case.plans, origin.year)[place],
         }
     )
     said = [(PROJECTION, rows[[*map(quantile_column, ALL_LEVELS)]].to_numpy(float), rows["p_met"].to_numpy(float))]
-    for name, law in _alone(case, asked.against, origin.year):
+    for name, law in _alone(panel, asked, origin.year):
         quantiles = np.stack([law.quantile(level) for level in ALL_LEVELS], axis=1)[place]
-        quota = np.full(len(case.panel.units), np.nan)
+        quota = np.full(len(panel.units), np.nan)
         quota[place] = frame["quota_low"]
         said.append((name, quantiles, law.reaches(quota)[place]))
-    for name, quantiles in baseline_quantiles(case.panel, origin.year, ALL_LEVELS, whole=asked.measure.whole).items():
+    for name, quantiles in baseline_quantiles(panel, origin.year, ALL_LEVELS, whole=asked.measure.whole).items():
         quantiles = quantiles[place]
         said.append((name, quantiles, _chance(quantiles, frame["quota_low"].to_numpy(float), known_part)))
     return pd.concat([_of_model(frame, *one) for one in said], ignore_index=True)
@@ -108,15 +112,21 @@ def _one_per_unit(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return ranked.drop_duplicates("unit").reset_index(drop=True)
 
 
-def _alone(case: Case, names: tuple[str, ...], year: int) -> Iterator[tuple[str, GridLaw]]:
+def _of_units(case: Case) -> Panel:
+    """The panel of the units themselves, without remainders of parents; parents without figures as their children's sums."""
+    named = np.flatnonzero(~case.hierarchy.is_rest).tolist()
+    return with_sums(case.panel.cut(named), case.tree)
+
+
+def _alone(panel: Panel, asked: Asked, year: int) -> Iterator[tuple[str, GridLaw]]:
     """The laws of other models of the path."""
-    whole, n_units = case.measure.whole, len(case.panel.units)
-    nothing = np.full((1, n_units), np.nan)
-    silent = Mixture(nothing, nothing, nothing, np.zeros((1, n_units), bool), np.full(n_units, 9.0), np.zeros(n_units))
-    no_plan = PlanLanding(silent, np.zeros(n_units), np.zeros(n_units), np.zeros(n_units))
-    for name in names:
+    whole, none = asked.measure.whole, np.zeros(len(panel.units))
+    nothing = np.full((1, len(none)), np.nan)
+    silent = Mixture(nothing, nothing, nothing, np.zeros((1, len(none)), bool), none + 9.0, none)
+    no_plan = PlanLanding(silent, none, none, none, none, none)
+    for name in asked.against:
         model = MODELS[name]
-        landing = model.land(case.panel, [year], whole, model.learn(case.panel, whole), None)
+        landing = model.land(panel, [year], whole, model.learn(panel, whole), None)
         yield name, pool(landing.totals[0], no_plan, whole=whole)
 
 
@@ -134,13 +144,12 @@ def _known_quarters(through: pd.Series, year: int) -> np.ndarray:
     return np.array(months, int) // 3
 
 
-def _size(case: Case, year: int) -> np.ndarray:
+def _size(panel: Panel, plans: dict[int, np.ndarray], year: int) -> np.ndarray:
     """(n_units,) usual total of a year: the mean of past totals, or the plan where there is none."""
-    totals = past_totals(case.panel, year)
+    totals, none = past_totals(panel, year), np.full(len(panel.units), np.nan)
     known = np.isfinite(totals)
     mean = np.where(known, totals, 0.0).sum(1) / np.maximum(known.sum(1), 1)
-    plan = case.plans.get(year, np.full(len(case.panel.units), np.nan))
-    return np.where(known.any(1), mean, plan)
+    return np.where(known.any(1), mean, plans.get(year, none)[: len(none)])
 
 
 def _depth(unit: str, tree: Tree) -> int:

@@ -14,6 +14,7 @@ from forecast.core.panel import build_panel
 from forecast.core.periods import SEASONS, quarter_start
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage, seen_at
+from forecast.engine.hierarchy.figures import silent_heads, with_sums
 
 
 @dataclass(frozen=True, order=True)
@@ -39,10 +40,11 @@ class Origin:
 
 
 def final_totals(tables: Tables, measure: Measure) -> dict[int, pd.Series]:
-    """Year -> total of each unit that has one, by unit, in the latest revision; years without any left out."""
+    """Year -> total of each unit that has one, in the latest revision; a parent without figures has its children's sum."""
     known = known_at(tables, None).counts
     known = known[(known["measure"] == measure.name) & (known["status"] != "estimate")]
-    panel = build_panel(known, measure.name, sorted(known["unit"].unique()), plant(tables.units))
+    named, tree = set(known["unit"]), plant(tables.units)
+    panel = with_sums(build_panel(known, measure.name, sorted(named | silent_heads(named, tree)), tree), tree)
     totals = {year: pd.Series(panel.total(year), index=list(panel.units)).dropna() for year in panel.years()}
     return {year: total for year, total in totals.items() if len(total)}
 
