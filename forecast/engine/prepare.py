@@ -97,7 +97,7 @@ def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
     if ask.model not in MODELS:
         raise UsageError("unknown_model", value=ask.model, known=", ".join(MODELS))
     known = known_at(tables, vintage)
-    asked = _choose_measures(tables, ask.measure)
+    asked = choose_measures(tables, ask.measure)
     cases, scored = {}, {}
     for chosen in [*asked, *_sub_targets(asked, known, years)]:
         shown, notices = (known, []) if ask.show_restricted else fold_restricted(known, chosen.name)
@@ -130,7 +130,13 @@ def _check_quantiles(quantiles: Sequence[float]) -> tuple[float, ...]:
     return tuple(levels)
 
 
-def _choose_measures(tables: Tables, name: str | None) -> list[Measure]:
+def choose_measures(tables: Tables, name: str | None) -> list[Measure]:
+    """The measure of a name, or every flow that need not be named.
+
+    Raises
+    ------
+    UsageError : there is none of that name, or it is a stock, or there is none at all.
+    """
     if name is not None:
         if name not in tables.measures:
             near = get_close_matches(name, tables.measures, n=1, cutoff=0.5)

@@ -25,7 +25,7 @@ from forecast.engine.backtest.answers import Asked
 from forecast.engine.backtest.origins import Origin, final_totals, list_origins
 from forecast.engine.backtest.replay import ROW, STATED_KINDS, replay_origin
 from forecast.engine.backtest.summary import summarise
-from forecast.engine.project import choose_measures
+from forecast.engine.prepare import choose_measures
 from forecast.errors import InputError, UsageError
 from forecast.models import MODELS, Progress
 
