@@ -25,7 +25,9 @@ from forecast.cli.commands.history import history
 from forecast.cli.commands.import_ import import_
 from forecast.cli.commands.messages import print_error, print_message, usage_words
 from forecast.cli.commands.output import print_data, silence_stdout
+from forecast.cli.commands.plot import plot
 from forecast.cli.commands.project import project
+from forecast.cli.commands.report import report
 from forecast.cli.commands.runs import diff, list_runs, prune, show, verify
 from forecast.cli.commands.template import template
 from forecast.cli.help import Command, Group, in_language
@@ -93,6 +95,8 @@ def command_tree(language: str) -> Any:
         ("backtest", backtest),
         ("import", import_),
         ("history", history),
+        ("report", report),
+        ("plot", plot),
         ("template", template),
     )
     name: str

@@ -30,7 +30,8 @@ def session_from(arguments: Sequence[str]) -> Session:
     >>> session_from(["demo", "--lang=en"]).language
     'en'
     """
-    asked = value_of(arguments, "--lang") or _config_language(value_of(arguments, "--config"))
+    config = value_of(arguments, "--config") or next((text for text in arguments if text.endswith(".toml")), None)
+    asked = value_of(arguments, "--lang") or _config_language(config)
     return Session(asked if asked in LANGUAGES else default_language(), "--debug" in arguments)
 
 

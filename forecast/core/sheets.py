@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Form = Literal["text", "plain", "count", "amount", "percent", "day"]
+Form = Literal["text", "plain", "count", "amount", "percent", "chance", "day"]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that is worked out by the spreadsheet, and what it comes to."""
+
+    text: str
+    value: float | str
+
+
+@dataclass(frozen=True)
+class SheetChart:
+    """A chart of columns of its sheet.
+
+    Attributes
+    ----------
+    categories : number of the column whose cells name the points.
+    series : numbers of the columns drawn; the first `bars` of them as bars, the others as lines.
+    rows : first and last of the cells drawn, the first below the headings being 0.
+    place : row and column of its upper left corner.
+    alt : the text that stands for it.
+    """
+
+    title: str
+    categories: int
+    series: Sequence[int]
+    rows: tuple[int, int]
+    place: tuple[int, int]
+    bars: int = 1
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,6 +50,8 @@ class SheetColumn:
     note : what to write there, shown with the heading.
     choices : the texts offered in a drop-down, or the cells that hold them (`='Units'!$A$2:$A$500`).
     strict : only the texts offered may be typed.
+    colours : backgrounds (#RRGGBB) of cells with certain texts.
+    asked : cells are there to be typed over; hidden : they only serve formulas.
     """
 
     heading: str
@@ -28,6 +60,9 @@ class SheetColumn:
     note: str = ""
     choices: Sequence[str] | str = ()
     strict: bool = True
+    colours: Mapping[str, str] = field(default_factory=dict)
+    asked: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +72,7 @@ class Sheet:
     Attributes
     ----------
     examples : the first rows that are examples, shown as such.
+    filtered : readers may choose rows by the cells of the headings.
     """
 
     name: str
@@ -44,3 +80,5 @@ class Sheet:
     title: str = ""
     lines: Sequence[str] = ()
     examples: int = 0
+    filtered: bool = False
+    charts: Sequence[SheetChart] = ()

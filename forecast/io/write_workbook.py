@@ -14,15 +14,16 @@ from typing import Any
 
 import pandas as pd
 
-from forecast.core.sheets import Sheet, SheetColumn
+from forecast.core.sheets import Formula, Sheet, SheetChart, SheetColumn
 
 CREATED = datetime(2000, 1, 1)  # always the same, so that files are
 LONGEST_TEXT = 32_767  # characters of a cell
 OFFERED_ROWS = 5_000  # below the header, with drop-downs
 _WIDTHS = (7, 42)
-_FORMS = {"text": "@", "plain": "General", "count": "#,##0", "amount": "#,##0.0", "percent": "0.0%"}
+_FORMS = {"text": "@", "plain": "General", "count": "#,##0", "amount": "#,##0.0", "percent": "0.0%", "chance": "0.00"}
 _DAYS = {"vi": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 _HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE6EE"}
+_ASKED = {"bg_color": "#FFF8DC", "border": 1, "border_color": "#B8A66A"}
 _EXAMPLE = {"italic": True, "font_color": "#5F6B76", "bg_color": "#F5F1E3"}
 
 
@@ -36,7 +37,10 @@ def workbook_bytes(sheets: Sequence[Sheet], language: str = "en") -> bytes:
         book.set_properties({"created": CREATED})
         formats = _Formats(book, language)
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, formats)
+            page = book.add_worksheet(sheet.name)
+            _write(page, sheet, formats)
+            for chart in sheet.charts:
+                _draw(book, page, sheet, chart)
     return content.getvalue()
 
 
@@ -57,11 +61,18 @@ class _Formats:
         self._book, self._forms = book, {**_FORMS, "day": _DAYS[language]}
         self._made: dict[tuple[str, str], Any] = {}
 
+    def background(self, colour: str) -> Any:
+        """The look of cells with a certain text."""
+        if ("", colour) not in self._made:
+            self._made["", colour] = self._book.add_format({"bg_color": colour})
+        return self._made["", colour]
+
     def of(self, form: str, look: str = "") -> Any:
         if (form, look) not in self._made:
             looks: Mapping[str, Mapping[str, Any]] = {
                 "heading": _HEADING,
                 "example": _EXAMPLE,
+                "asked": _ASKED,
                 "title": {"bold": True, "font_size": 13},
                 "line": {"italic": True},
             }
@@ -77,17 +88,22 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         top = 1
     height = max((len(column.cells) for column in sheet.columns), default=0)
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, _width(column), formats.of(column.form))
+        page.set_column(place, place, _width(column), formats.of(column.form), {"hidden": column.hidden})
         page.write_string(top, place, column.heading, formats.of("text", "heading"))
         if column.note:
             page.write_comment(top, place, column.note, {"x_scale": 2, "y_scale": 1.3, "author": ""})
         for row, cell in enumerate(column.cells, start=top + 1):
-            look = formats.of(column.form, "example" if row - top <= sheet.examples else "")
-            _write_cell(page, row, place, cell, look)
+            dress = "example" if row - top <= sheet.examples else "asked" if column.asked else ""
+            _write_cell(page, row, place, cell, formats.of(column.form, dress))
+        for text, colour in column.colours.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": formats.background(colour)}
+            page.conditional_format(top + 1, place, top + max(height, 1), place, rule)
         if column.choices:
             _offer(page, place, column, top)
     if sheet.columns:
         page.freeze_panes(top + 1, 1)
+        if sheet.filtered and height:
+            page.autofilter(top, 0, top + height, len(sheet.columns) - 1)
     for row, line in enumerate(sheet.lines, start=top + height + (2 if sheet.columns else 0)):
         page.write_string(row, 0, line, formats.of("text", "line" if sheet.columns else ""))
     if not sheet.columns:
@@ -97,12 +113,41 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
 def _write_cell(page: Any, row: int, place: int, cell: Any, look: Any) -> None:
     if cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
         page.write_blank(row, place, None, look)
+    elif isinstance(cell, Formula):
+        page.write_formula(row, place, cell.text, look, cell.value)
     elif isinstance(cell, str):
         page.write_string(row, place, cell[:LONGEST_TEXT], look)
     elif hasattr(cell, "isoformat"):
         page.write_datetime(row, place, cell, look)
     else:
         page.write_number(row, place, float(cell), look)
+
+
+def _draw(book: Any, page: Any, sheet: Sheet, chart: SheetChart) -> None:
+    """A chart of the spreadsheet's own, over cells of the sheet."""
+    top = 2 if sheet.title else 1
+    first, last = (top + row for row in chart.rows)
+
+    def series(kind: str, columns: Sequence[int]) -> Any:
+        drawn = book.add_chart({"type": kind})
+        for column in columns:
+            drawn.add_series(
+                {
+                    "name": [sheet.name, top - 1, column],
+                    "categories": [sheet.name, first, chart.categories, last, chart.categories],
+                    "values": [sheet.name, first, column, last, column],
+                    "marker": {"type": "diamond", "size": 7} if kind == "line" else {},
+                }
+            )
+        return drawn
+
+    drawn = series("column", chart.series[: chart.bars])
+    if len(chart.series) > chart.bars:
+        drawn.combine(series("line", chart.series[chart.bars :]))
+    drawn.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 640, "height": 320})
+    page.insert_chart(*chart.place, drawn, {"description": chart.alt})
 
 
 def _offer(page: Any, place: int, column: SheetColumn, top: int) -> None:
@@ -120,6 +165,7 @@ def _offer(page: Any, place: int, column: SheetColumn, top: int) -> None:
 
 
 def _width(column: SheetColumn) -> float:
-    longest = max((len(str(cell)) for cell in column.cells if isinstance(cell, str)), default=0)
+    texts = (cell.value if isinstance(cell, Formula) else cell for cell in column.cells)
+    longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
     words = max((len(word) for word in column.heading.split()), default=0)
     return min(max(longest, words, len(column.heading) / 2, _WIDTHS[0]) + 2, _WIDTHS[1])

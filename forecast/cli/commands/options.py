@@ -16,6 +16,8 @@ MODELS = ("by_size", "structural", "naive", "ets", "unobserved", "sarimax", "the
 PRIORS = ("admissions", "neutral")
 LANGUAGES = ("vi", "en")
 BACKENDS = ("processes", "dask")
+KINDS = ("brief", "long", "midterm")
+PAPERS = ("party", "state", "plain")
 
 Text = str | None
 
@@ -55,6 +57,14 @@ Lang = Annotated[Text, typer.Option("--lang", **_choices(LANGUAGES))]
 FailOnRisk = Annotated[bool, typer.Option("--fail-on-risk")]
 Strict = Annotated[bool | None, typer.Option("--strict")]
 ShowRestricted = Annotated[bool | None, typer.Option("--show-restricted")]
+Source = Annotated[Text, typer.Argument(metavar="CONFIG.toml|BOOK.xlsx", show_default=False)]
+To = Annotated[list[str] | None, typer.Option("--to", metavar="FILE")]
+Kind = Annotated[Text, typer.Option("--kind", **_choices(KINDS))]
+Template = Annotated[Text, typer.Option("--template", metavar="|".join((*PAPERS, "FILE.docx")))]
+Marking = Annotated[Text, typer.Option("--marking", metavar="TEXT")]
+Replaces = Annotated[Text, typer.Option("--replaces", metavar="DATE")]
+Public = Annotated[bool, typer.Option("--public")]
+Chart = Annotated[Text, typer.Option("--chart", metavar="NAME")]
 Debug = Annotated[bool, typer.Option("--debug")]
 Years = Annotated[Text, typer.Option("--years", metavar="YEAR[..YEAR]")]
 Against = Annotated[Text, typer.Option("--against", metavar="NAME[,NAME]")]

@@ -52,7 +52,7 @@ def project(
     """Run the line from files to answer; the exit code says how it went."""
     settings, language = settings_from(context.params, required=("counts", "year")), context.obj.language
     _check_place(settings)
-    tables, projection = _answer(settings, language)
+    tables, projection = answer(settings, language)
     print_findings(projection.findings, language)
     _write(settings, language, tables, projection)
     if projection.skipped:
@@ -71,17 +71,24 @@ def _check_place(settings: Settings) -> None:
         raise UsageError("usage.file_to_terminal", format=settings.format, option="--output")
 
 
-def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
+def answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
+    """The tables that the settings name, and the projection made from them."""
     from forecast.io.refuse_workbooks import refuse_harmful
 
     refuse_harmful(settings.files)
-    from forecast.engine.project import project as project_tables
     from forecast.io.read_tables import read
 
-    assert settings.year is not None
     tables = read(**settings.files)
+    return tables, project_read(settings, tables, language)
+
+
+def project_read(settings: Settings, tables: Tables, language: str) -> Projection:
+    """The projection of tables that have been read."""
+    from forecast.engine.project import project as project_tables
+
+    assert settings.year is not None
     with ProgressBar(language) as progress:
-        projection = project_tables(
+        return project_tables(
             tables,
             year=settings.year,
             measure=settings.measure,
@@ -95,7 +102,6 @@ def _answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
             show_restricted=settings.show_restricted,
             strict=settings.strict,
         )
-    return tables, projection
 
 
 def _write(settings: Settings, language: str, tables: Tables, projection: Projection) -> None:

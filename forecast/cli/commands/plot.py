@@ -1,0 +1,78 @@
+"""`forecast plot`: the charts of a report as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from forecast.cli.commands import options
+from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.report import Dress, build, settings_with_source
+from forecast.errors import UsageError
+from forecast.language.catalogue import say
+
+if TYPE_CHECKING:
+    from forecast.report.model import Report
+
+FORMS: dict[str, Literal["svg", "png"]] = {".svg": "svg", ".png": "png"}
+
+
+def plot(
+    context: typer.Context,
+    source: options.Source = None,
+    to: options.To = None,
+    chart: options.Chart = None,
+    config: options.Config = None,
+    counts: options.Counts = None,
+    quotas: options.Quotas = None,
+    units: options.Units = None,
+    lineage: options.Lineage = None,
+    measures: options.Measures = None,
+    measure: options.Measure = None,
+    year: options.Year = None,
+    as_of: options.AsOf = None,
+    prior: options.Prior = None,
+    priors: options.Priors = None,
+    model: options.Model = None,
+    seed: options.Seed = None,
+    lang: options.Lang = None,
+    strict: options.Strict = None,
+    show_restricted: options.ShowRestricted = None,
+    debug: options.Debug = False,
+) -> int:
+    """Draw one chart, or all of them into a folder."""
+    from forecast.io.output_place import check_output, write_whole
+
+    settings, language = settings_with_source(context.params), context.obj.language
+    if not to:
+        raise UsageError("usage.report_nowhere")
+    for path in to:
+        if not Path(path).is_dir():
+            if Path(path).suffix.lower() not in FORMS:
+                raise UsageError("usage.report_suffix", value=path, allowed=", ".join(FORMS))
+            check_output(path, settings.inputs)
+    built, projection = build(settings, Dress(language))
+    print_findings(projection.findings, language)
+    for path, content in _drawn(built, to, chart, language).items():
+        write_whole(path, content)
+        print_message(say("message.report_written", language, path=path))
+    return 4 if projection.skipped else 0
+
+
+def _drawn(built: Report, to: list[str], chart: str | None, language: str) -> dict[str, bytes]:
+    """Content of every file to write."""
+    from forecast.report.charts.draw import draw
+    from forecast.report.charts.names import chart_names
+
+    drawn = {}
+    for path in to:
+        if Path(path).is_dir():
+            for name in [chart] if chart else chart_names(built):
+                for suffix, form in FORMS.items():
+                    drawn[str(Path(path) / f"{name}{suffix}")] = draw(built, name, language, form=form)
+        else:
+            name = chart or next(iter(chart_names(built)), "landing")
+            drawn[path] = draw(built, name, language, form=FORMS[Path(path).suffix.lower()])
+    return drawn

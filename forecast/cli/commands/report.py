@@ -1,0 +1,207 @@
+"""`forecast report`: one answer, built once as a report and written in as many forms as asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from forecast.cli.commands import options
+from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.project import answer, project_read
+from forecast.cli.settings import Settings, settings_from
+from forecast.errors import UsageError
+from forecast.language.catalogue import say
+
+if TYPE_CHECKING:
+    from forecast.core.results import Projection
+    from forecast.core.tables import Tables
+    from forecast.report.model import Manner, Report
+
+
+def report(
+    context: typer.Context,
+    source: options.Source = None,
+    to: options.To = None,
+    kind: options.Kind = None,
+    template: options.Template = None,
+    marking: options.Marking = None,
+    replaces: options.Replaces = None,
+    public: options.Public = False,
+    config: options.Config = None,
+    counts: options.Counts = None,
+    quotas: options.Quotas = None,
+    units: options.Units = None,
+    lineage: options.Lineage = None,
+    measures: options.Measures = None,
+    measure: options.Measure = None,
+    year: options.Year = None,
+    as_of: options.AsOf = None,
+    prior: options.Prior = None,
+    priors: options.Priors = None,
+    model: options.Model = None,
+    seed: options.Seed = None,
+    lang: options.Lang = None,
+    strict: options.Strict = None,
+    show_restricted: options.ShowRestricted = None,
+    debug: options.Debug = False,
+) -> int:
+    """Files to answer to report; nothing is written unless everything could be made."""
+    settings, language = settings_with_source(context.params), context.obj.language
+    paths = _places(to or [], settings)
+    dress = Dress(language, kind or "long", marking or "", _day(replaces), public, template or "party")
+    dress.check()
+    built, projection = build(settings, dress)
+    print_findings(projection.findings, language)
+    contents = {path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in paths}
+    from forecast.io.output_place import write_whole
+
+    for path, content in contents.items():
+        write_whole(path, content)
+        print_message(say("message.report_written", language, path=path))
+    return 4 if projection.skipped else 0
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How the report is to look, as asked on the command line."""
+
+    language: str
+    kind: str = "long"
+    marking: str = ""
+    replaces: date | None = None
+    public: bool = False
+    template: str = "party"
+
+    def check(self) -> None:
+        """Refuse what cannot be used before any work is done."""
+        if self.kind not in options.KINDS:
+            allowed = ", ".join(options.KINDS)
+            raise UsageError("usage.bad_option_value", option="--kind", value=self.kind, allowed=allowed)
+        if self.template not in options.PAPERS:
+            self.own_template()
+
+    @property
+    def manner(self) -> Manner:
+        from forecast.report.model import Manner
+
+        return Manner(self.kind, self.marking, self.replaces, self.public)  # type: ignore[arg-type]
+
+    def own_template(self) -> bytes | None:
+        """The office's own document; None where one of ours is asked for."""
+        if self.template in options.PAPERS:
+            return None
+        from forecast.io.read_template import read_template
+
+        return read_template(self.template, options.PAPERS)
+
+
+def settings_with_source(asked: Mapping[str, Any]) -> Settings:
+    """The settings, with the first argument taken as config file or workbook by its name."""
+    source, given = str(asked.get("source") or ""), dict(asked)
+    if source.lower().endswith(".toml"):
+        given["config"] = source
+    elif source.lower().endswith((".xlsx", ".xlsm")):
+        given["book"] = source
+    elif source:
+        raise UsageError("usage.report_unknown_input", value=source)
+    return settings_from(given, required=("counts", "year"))
+
+
+def build(settings: Settings, dress: Dress) -> tuple[Report, Projection]:
+    """The report of the settings' first year and main measure, with the rows of its parts."""
+    from forecast.report.build import build_report
+    from forecast.report.what_if import LEVELS
+
+    settings = replace(settings, quantiles=tuple(sorted({*settings.quantiles, *LEVELS})))
+    tables, projection = answer(settings, dress.language)
+    projection = _with_parts(settings, tables, projection, dress.language)
+    return build_report(projection, tables, manner=dress.manner, settings=settings.stated), projection
+
+
+def _with_parts(settings: Settings, tables: Tables, projection: Projection, language: str) -> Projection:
+    """The projection of one measure with the rows of its parts, which a report shows as sub-targets."""
+    if settings.measure is None:
+        return projection
+    import pandas as pd
+
+    from forecast.engine.together import parts_of
+
+    parts = parts_of(settings.measure, tables.measures)
+    extra = [project_read(replace(settings, measure=part), tables, language).table for part in parts]
+    filled = [table for table in (projection.table, *extra) if len(table)]
+    return replace(projection, table=pd.concat(filled, ignore_index=True)) if filled else projection
+
+
+def _places(to: Sequence[str], settings: Settings) -> list[str]:
+    """Where to write, each place judged."""
+    from forecast.io.output_place import check_output
+
+    if not to:
+        raise UsageError("usage.report_nowhere")
+    for path in to:
+        if Path(path).suffix.lower() not in FORMS:
+            raise UsageError("usage.report_suffix", value=path, allowed=", ".join(FORMS))
+        check_output(path, settings.inputs)
+    return list(dict.fromkeys(to))
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("usage.bad_option_value", option="--replaces", value=text, allowed="2023-04-07") from None
+
+
+def _html(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
+    from forecast.report.web.page import html_bytes
+
+    return html_bytes(built, dress.language)
+
+
+def _docx(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
+    from forecast.report.blocks import Picture
+    from forecast.report.charts.draw import draw
+    from forecast.report.pages import tell
+    from forecast.report.word.document import docx_bytes
+    from forecast.report.word.papers import PAPERS
+
+    page = tell(built, dress.language)
+    names = [block.name for block in page.blocks if isinstance(block, Picture)]
+    pictures = {name: draw(built, name, dress.language, form="png") for name in names}
+    paper = PAPERS.get(dress.template, PAPERS["party"])
+    return docx_bytes(page, pictures, paper=paper, template=dress.own_template())
+
+
+def _xlsx(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
+    from forecast.io.write_workbook import workbook_bytes
+    from forecast.report.book.sheets import report_sheets
+
+    return workbook_bytes(report_sheets(built, dress.language), dress.language)
+
+
+def _pdf(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
+    from forecast.io.convert_office import pdf_bytes
+
+    return pdf_bytes(_docx(built, dress, path, projection), path)
+
+
+def _csv(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
+    from forecast.io.write_table import csv_text
+
+    return csv_text(projection.table, "excel-vi" if dress.language == "vi" else "machine").encode()
+
+
+FORMS: dict[str, Callable[[Report, Dress, str, Projection], bytes]] = {
+    ".html": _html,
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".pdf": _pdf,
+    ".csv": _csv,
+}

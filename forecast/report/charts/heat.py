@@ -1,0 +1,61 @@
+"""Each unit's quarters of the year: the share of its target that a quarter brought, less the unit's own usual share of a year."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from forecast.core.periods import SEASONS
+from forecast.report.charts.names import heat_lines, usual_shares
+from forecast.report.charts.style import new_chart, shortened
+from forecast.report.voice import ROMAN, Voice
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_LARGEST = 0.15  # difference at which colours are full
+
+
+def heat_cells(voice: Voice) -> list[tuple[str, tuple[float, ...]]]:
+    """Name of each unit, and for every quarter the share of the target less the usual share; NaN where not known."""
+    year, found = voice.report.year, []
+    for line in heat_lines(voice.report):
+        usual, quota = usual_shares(line, year), line.row["quota_low"]
+        cells = tuple(value / quota - share for value, share in zip(line.past.quarters[year], usual, strict=True))
+        found.append((voice.name(line.unit), cells))
+    return found
+
+
+def draw_heat(voice: Voice) -> Figure:
+    cells = heat_cells(voice)
+    columns = 1 if len(cells) <= 45 else 2 if len(cells) <= 90 else 4
+    height = math.ceil(len(cells) / columns)
+    figure, first = new_chart(0.9 + 0.19 * height)
+    figure.delaxes(first)
+    shown = None
+    for at in range(columns):
+        part = cells[at * height : (at + 1) * height]
+        axes = figure.add_subplot(1, columns, at + 1)
+        grid = [list(row) for _, row in part]
+        shown = axes.imshow(grid, cmap="PuOr", vmin=-_LARGEST, vmax=_LARGEST, aspect="auto", interpolation="nearest")
+        axes.set_xticks(range(SEASONS), list(ROMAN))
+        axes.set_yticks(range(len(part)), [shortened(name, 30 if columns == 1 else 18) for name, _ in part])
+        axes.tick_params(length=0, labelsize=8 if columns < 4 else 6)
+        axes.set_facecolor("#DDDDDD")
+        if columns == 1:
+            _write_cells(axes, grid, voice)
+    if shown is not None:
+        bar = figure.colorbar(shown, ax=figure.axes, orientation="horizontal", fraction=0.04, pad=0.02, aspect=40)
+        bar.set_label(
+            f"← {voice.say('chart.below')}     ({voice.say('chart.points')})     {voice.say('chart.above')} →"
+        )
+        bar.ax.xaxis.set_major_formatter(lambda value, _: voice.percent(value, 0).rstrip("%"))
+    return figure
+
+
+def _write_cells(axes: object, grid: list[list[float]], voice: Voice) -> None:
+    for row, values in enumerate(grid):
+        for column, value in enumerate(values):
+            if not math.isnan(value):
+                text = ("+" if value > 0 else "") + voice.percent(value).rstrip("%")
+                axes.text(column, row, text, ha="center", va="center", fontsize=7)  # type: ignore[attr-defined]

@@ -1,0 +1,104 @@
+"""The first two pages: conclusion, what it takes, units to follow up, questions, units not reporting, next checkpoint."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from forecast.core.results import FLAGS
+from forecast.language.catalogue import say
+from forecast.report.blocks import Block, Heading, Paragraph
+from forecast.report.columns import unit_table
+from forecast.report.focus import MOST
+from forecast.report.sections.standing import against_last_year, outlook, reached, what_it_takes
+from forecast.report.sections.track import last_words, track_words
+from forecast.report.voice import Voice, next_checkpoint, usual_share
+
+COLUMNS = ("number", "unit", "pair", "forecast", "expected_shortfall", "flag", "signals", "comment")
+_NAMED = 12  # units not reporting that are named
+
+
+def brief(voice: Voice) -> Iterator[Block]:
+    """The blocks of the first pages."""
+    report = voice.report
+    if report.top:
+        said = (reached(report.top, voice), against_last_year(report.top, voice), outlook(report.top, voice))
+        yield Paragraph(" ".join(filter(None, said)), lead="1. " + voice.say("heading.conclusion") + ".")
+        takes = what_it_takes(report.top, voice)
+    else:
+        yield Paragraph(flag_counts(voice), lead="1. " + voice.say("heading.conclusion") + ".")
+        takes = ""
+    following = iter(range(2, 10))
+    if takes:
+        yield Paragraph(takes, lead=f"{next(following)}. " + voice.say("heading.needed") + ".")
+    if report.lines:
+        yield Heading(f"{next(following)}. " + voice.say("heading.focus_short", n=MOST), 2)
+        yield from focus_blocks(voice)
+        yield from _questions(voice, next(following))
+        yield Paragraph(silent_words(voice), lead=f"{next(following)}. " + voice.say("heading.unreported") + ".")
+    for heading, words in (
+        ("checkpoint", checkpoint_words(voice)),
+        ("last", last_words(voice)),
+        ("track_short", track_words(voice)),
+    ):
+        if words:
+            yield Paragraph(words, lead=f"{next(following)}. " + voice.say(f"heading.{heading}") + ".")
+    yield Paragraph(voice.say("blank"), look="blank")
+
+
+def focus_blocks(voice: Voice) -> Iterator[Block]:
+    """The table of units to follow up and what they make up of the whole."""
+    focus = voice.report.focus
+    if not focus.units:
+        yield Paragraph(voice.say("say.focus_none"))
+        return
+    lines = [voice.report.line(unit) for unit in focus.units]
+    yield unit_table("focus", voice.say("heading.focus_short", n=MOST), lines, COLUMNS, voice, wide=False)
+    code = "say.focus_sum_one" if len(lines) == 1 else "say.focus_sum"
+    values = {} if len(lines) == 1 else {"n": len(lines), "shortfall": voice.count(focus.shortfall)}
+    yield Paragraph(voice.say(code, share=voice.percent(focus.share, 0), **values))
+
+
+def _questions(voice: Voice, number: int) -> Iterator[Block]:
+    """Each question once, with the units it is for."""
+    asked: dict[str, list[str]] = {}
+    for unit in voice.report.focus.units:
+        for question in dict.fromkeys(map(voice.question, voice.report.line(unit).signals)):
+            asked.setdefault(question, []).append(voice.name(unit))
+    if asked:
+        text = " ".join(f"{question} ({', '.join(units)})" for question, units in asked.items())
+        yield Paragraph(text, lead=f"{number}. " + voice.say("heading.questions") + ".")
+
+
+def silent_words(voice: Voice) -> str:
+    """How many units have not reported, and which."""
+    silent = [voice.name(unit) for unit in voice.report.silent]
+    if not silent:
+        return voice.say("say.silent_none")
+    code = "silent" if len(silent) <= _NAMED else "silent_many"
+    return voice.say(f"say.{code}", n=len(silent), units=", ".join(silent[:_NAMED]))
+
+
+def checkpoint_words(voice: Voice) -> str:
+    """When to look again, and what is usual by then."""
+    line = voice.report.top or (voice.report.lines[0] if voice.report.lines else None)
+    day = next_checkpoint(line, voice.report.year) if line else None
+    if line is None or day is None:
+        return ""
+    share, quota = usual_share(line, voice.report.year, day), line.row["quota_low"]
+    said = voice.day(day)
+    if math.isnan(share * quota) or share >= 1 or line.flag == "met":
+        return voice.say("say.checkpoint", day=said)
+    return voice.say("say.checkpoint_usual", day=said, share=voice.percent(share, 0), value=voice.count(share * quota))
+
+
+def flag_counts(voice: Voice) -> str:
+    """How many units carry each flag."""
+    counts = Counter(line.flag for line in voice.report.lines)
+    said = [
+        voice.say("say.flag_count", flag=say(f"flag.{flag}", voice.language), n=counts[flag])
+        for flag in FLAGS
+        if counts[flag]
+    ]
+    return voice.say("say.flags", n=sum(counts[flag] for flag in FLAGS), counts="; ".join(said)) if said else ""

@@ -1,0 +1,66 @@
+"""VIII. The method on one page, what was noticed in the figures, and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forecast.language.catalogue import say
+from forecast.language.describe import describe
+from forecast.report.blocks import Block, Column, Heading, Paragraph, Table
+from forecast.report.sections.brief import silent_words
+from forecast.report.voice import Voice
+from forecast.report.words import is_young
+
+METHOD = ("process", "panel", "plan", "prior", "interval", "flags")
+MOST_FINDINGS = 30
+
+
+def notes(voice: Voice) -> Iterator[Block]:
+    report = voice.report
+    yield Heading(voice.say("heading.notes"))
+    yield Heading(voice.say("heading.method"), 2)
+    for code in METHOD:
+        yield Paragraph(voice.say(f"method.{code}"))
+    yield Heading(voice.say("heading.findings"), 2)
+    told = [describe(finding, voice.language) for finding in report.findings]
+    for words in told[:MOST_FINDINGS] or [voice.say("say.no_findings")]:
+        yield Paragraph(words, look="note")
+    if len(told) > MOST_FINDINGS:
+        yield Paragraph(voice.say("say.more_findings", n=len(told) - MOST_FINDINGS), look="note")
+    if report.skipped:
+        yield Paragraph(
+            say("message.skipped", voice.language, n=len(report.skipped), units=", ".join(report.skipped)), look="note"
+        )
+    if report.lines:
+        yield Paragraph(silent_words(voice), look="note")
+    young = sum(is_young(line.row) for line in report.all_lines)
+    if young:
+        yield Paragraph(voice.say("say.young", n=young), look="note")
+    if any(figure.value != figure.value for figure in report.figures):
+        yield Paragraph(voice.say("say.ranged_figures"), look="note")
+    yield Heading(voice.say("heading.sources"), 2)
+    yield sources_table(voice)
+
+
+def sources_table(voice: Voice) -> Table:
+    """A row per source: how many figures, of which periods, last reported when."""
+    names = ("source", "figures", "periods", "reported")
+    forms = ("text", "count", "text", "day")
+    rows = tuple(
+        (
+            source.source or voice.say("say.unknown_source"),
+            source.figures,
+            _span(source.first, source.last),
+            source.reported,
+        )
+        for source in voice.report.sources
+    )
+    columns = tuple(
+        Column(name, voice.heading(name), form, 2.0 if name == "source" else 1.0)  # type: ignore[arg-type]
+        for name, form in zip(names, forms, strict=True)
+    )
+    return Table("sources", voice.say("heading.sources"), columns, rows)
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} – {last}"

@@ -1,0 +1,87 @@
+"""Tables of a report in Word: widths by the weight of their columns, heads repeated on every page, rows never broken.
+
+Written as XML in one piece: cell by cell, thousands of units would take minutes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from forecast.report.blocks import Column, Table, cell_words
+
+HEAD = "DDE6EE"
+# Light shades of the flags' colours, told apart in grey too; the words stand in any case. No red, and none for no_data.
+FLAG_SHADES = {"met": "CFEBDD", "on_track": "DDEFF9", "watch": "FBEBC8", "at_risk": "F6D5BF", "out_of_reach": "E3C9D8"}
+_TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
+_LEAST_NUMBER = 11.0  # width of a column of numbers down the list [mm]
+
+
+def add_table(document: Any, table: Table, language: str, *, width: float, size: float) -> None:
+    """Put a table at the end of a document.
+
+    Parameters
+    ----------
+    width : of the text of the page. [mm]
+    size : of its letters. [points]
+    """
+    widths = [round(room * _TWENTIETHS) for room in column_widths(table.columns, width)]
+    letters = f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
+    lines = [_head(table, widths, letters)]
+    for row, flag in zip(table.rows, table.flags or ("",) * len(table.rows), strict=True):
+        cells = []
+        for column, value, room in zip(table.columns, row, widths, strict=True):
+            shade = FLAG_SHADES.get(flag, "") if column.name == "flag" else ""
+            side = "left" if column.form in ("text", "day") else "right"
+            cells.append(_cell(cell_words(value, column.form, language), room, letters, (side, shade)))
+        lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    grid = "".join(f'<w:gridCol w:w="{room}"/>' for room in widths)
+    style = next(style.style_id for style in document.styles if style.name == "Table Grid")
+    made = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+    )
+    document.element.body._insert_tbl(made)
+
+
+def column_widths(columns: tuple[Column, ...], width: float) -> list[float]:
+    """Widths by weight that fill the page; numbers down the list have room for three digits. [mm]
+
+    Examples
+    --------
+    >>> column_widths((Column("number", "No.", "count", 0.1), Column("unit", "Unit"), Column("flag", "Flag", "text", 3.0)), 51)
+    [11.0, 10.0, 30.0]
+    """
+    fixed = [_LEAST_NUMBER if column.name == "number" else 0.0 for column in columns]
+    weights = [0.0 if room else column.weight for room, column in zip(fixed, columns, strict=True)]
+    left = width - sum(fixed)
+    return [room or left * weight / sum(weights) for room, weight in zip(fixed, weights, strict=True)]
+
+
+def _head(table: Table, widths: list[int], letters: str) -> str:
+    cells = [
+        _cell(column.heading, room, f"<w:b/>{letters}", ("center", HEAD))
+        for column, room in zip(table.columns, widths, strict=True)
+    ]
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(text: str, width: int, letters: str, look: tuple[str, str]) -> str:
+    side, shade = look
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
+        f'<w:jc w:val="{side}"/></w:pPr><w:r><w:rPr>{letters}</w:rPr>'
+        f'<w:t xml:space="preserve">{_safe(text)}</w:t></w:r></w:p></w:tc>'
+    )
+
+
+def _safe(text: str) -> str:
+    """Text without the signs that XML cannot hold."""
+    return escape(
+        "".join(sign for sign in text if sign in "\t\n" or (ord(sign) >= 32 and ord(sign) not in (0xFFFE, 0xFFFF)))
+    )
