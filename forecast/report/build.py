@@ -23,6 +23,7 @@ from forecast.engine.as_of import known_at, parse_vintage
 from forecast.engine.fold import fold_restricted
 from forecast.engine.together import parts_of
 from forecast.errors import UsageError
+from forecast.report.disclosure import public_report
 from forecast.report.focus import choose_focus
 from forecast.report.history import read_past
 from forecast.report.model import Figure, Line, Manner, Past, Report, Row
@@ -76,7 +77,7 @@ def build_report(
     names = dict(zip(tables.units["unit"], tables.units["name"], strict=True)) if "name" in tables.units else {}
     figures = list_figures(shown.tables, measure.name)
     top_unit = top.unit if top else ""
-    return Report(
+    built = Report(
         measure=measure,
         year=year,
         as_of=str(asked.get("as_of") or ""),
@@ -96,6 +97,7 @@ def build_report(
         figures=figures,
         settings=MappingProxyType(asked),
     )
+    return public_report(built) if built.manner.public else built
 
 
 def _row(record: Mapping[Any, Any]) -> Row:

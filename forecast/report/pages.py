@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from forecast.language.catalogue import say
+from forecast.language.catalogue import MISSING, say
 from forecast.report.blocks import Block, Heading, Page
 from forecast.report.build import published_on
+from forecast.report.disclosure import LEAST
 from forecast.report.model import Kind, Report
 from forecast.report.sections.brief import brief
 from forecast.report.sections.follow_up import follow_up
@@ -37,7 +38,7 @@ def tell(report: Report, language: str) -> Page:
         language=language,
         title=title(voice),
         above=(voice.say("appendix"), voice.say("attached_to")),
-        below=tuple(filter(None, (_figures_to(voice), _replaces(voice)))),
+        below=tuple(filter(None, (_figures_to(voice), _replaces(voice), _public(voice)))),
         foot=(say("page.guidance", language), voice.say("standard")),
         blocks=blocks,
         marking=report.manner.marking,
@@ -74,3 +75,7 @@ def _figures_to(voice: Voice) -> str:
 def _replaces(voice: Voice) -> str:
     day = voice.report.manner.replaces
     return voice.say("replaces", day=voice.day(day)) if day else ""
+
+
+def _public(voice: Voice) -> str:
+    return voice.say("public", k=LEAST, sign=MISSING) if voice.report.manner.public else ""

@@ -5,7 +5,18 @@ import sys
 
 import pytest
 
-HEAVY = ("docx", "jinja2", "matplotlib", "numpy", "pandas", "pyarrow", "python_calamine", "scipy.stats", "statsmodels", "xlsxwriter")
+HEAVY = (
+    "docx",
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "python_calamine",
+    "scipy.stats",
+    "statsmodels",
+    "xlsxwriter",
+)
 
 
 def modules_after(statement: str) -> set[str]:

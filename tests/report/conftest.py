@@ -9,9 +9,16 @@ from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, Projection
 from forecast.core.tables import Tables
 from forecast.io.datasets import dataset_folder
 from forecast.io.read_tables import read
+from tests.report.city import City, found
 
 TEXTS = ("unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading")
 QUANTILES = ("q0.1", "q0.5", "q0.9")
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """The invented city with its projection, made once."""
+    return found(tmp_path_factory.mktemp("city"))
 
 
 @pytest.fixture

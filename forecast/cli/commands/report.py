@@ -52,7 +52,7 @@ def report(
 ) -> int:
     """Files to answer to report; nothing is written unless everything could be made."""
     settings, language = settings_with_source(context.params), context.obj.language
-    paths = _places(to or [], settings)
+    paths = _places(to or [], settings, public=public)
     dress = Dress(language, kind or "long", marking or "", _day(replaces), public, template or "party")
     dress.check()
     built, projection = build(settings, dress)
@@ -137,15 +137,16 @@ def _with_parts(settings: Settings, tables: Tables, projection: Projection, lang
     return replace(projection, table=pd.concat(filled, ignore_index=True)) if filled else projection
 
 
-def _places(to: Sequence[str], settings: Settings) -> list[str]:
+def _places(to: Sequence[str], settings: Settings, *, public: bool) -> list[str]:
     """Where to write, each place judged."""
     from forecast.io.output_place import check_output
 
     if not to:
         raise UsageError("usage.report_nowhere")
+    allowed = [suffix for suffix in FORMS if not (public and suffix == ".csv")]  # the table holds all that is withheld
     for path in to:
-        if Path(path).suffix.lower() not in FORMS:
-            raise UsageError("usage.report_suffix", value=path, allowed=", ".join(FORMS))
+        if Path(path).suffix.lower() not in allowed:
+            raise UsageError("usage.report_suffix", value=path, allowed=", ".join(allowed))
         check_output(path, settings.inputs)
     return list(dict.fromkeys(to))
 

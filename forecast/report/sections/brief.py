@@ -95,7 +95,7 @@ def checkpoint_words(voice: Voice) -> str:
 
 def flag_counts(voice: Voice) -> str:
     """How many units carry each flag."""
-    counts = Counter(line.flag for line in voice.report.lines)
+    counts = Counter(line.flag for line in voice.report.lines if line.flag)
     said = [
         voice.say("say.flag_count", flag=say(f"flag.{flag}", voice.language), n=counts[flag])
         for flag in FLAGS

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
 from forecast.language.catalogue import catalogue
-from forecast.report.model import Line, Report
+from forecast.report.model import Line, Report, Signal
 from forecast.report.voice import Voice
 
 LANGUAGES = ("vi", "en")
+YEARS = 10  # before this one, of which totals are shown
 MOST_REPORTS = 20_000  # figures of the year that a page still carries
 WORDS = (
-    "column.quota", "column.observed", "column.attainment", "column.forecast", "column.range", "column.chance",
-    "column.expected_shortfall", "column.needed", "column.usual", "column.unit_estimate", "column.flag", "column.own_quota",
-    "column.period", "column.value", "column.reported", "column.status", "column.source", "web.past_years", "web.reports",
-    "web.reasons", "web.evidence", "web.what_if", "web.what_if_help", "web.shown", "web.close", "chart.quota", "chart.range80",
-    "chart.forecast", "column.evidence_own", "column.evidence_panel", "column.evidence_plan", "column.evidence_prior",
-    "say.unknown_source",
+    *(f"column.{name}" for name in (
+        "quota", "observed", "attainment", "forecast", "range", "chance", "expected_shortfall", "needed", "usual",
+        "unit_estimate", "flag", "own_quota", "period", "value", "reported", "status", "source", "evidence_own",
+        "evidence_panel", "evidence_plan", "evidence_prior",
+    )),
+    *(f"web.{name}" for name in (
+        "past_years", "reports", "reasons", "evidence", "what_if", "what_if_help", "shown", "close", "more_rows",
+    )),
+    "chart.quota", "chart.range80", "chart.forecast", "say.unknown_source",
 )  # fmt: skip
 CHANCES = ("certain", "very_likely", "likely", "open", "hard", "very_hard", "none", "above", "below", "tenths")
 
 
 def page_data(report: Report) -> str:
     """JSON that can stand in a page: no sign in it ends a script or begins a tag."""
+    voices = {language: Voice(report, language) for language in LANGUAGES}
     document = {
         "year": report.year,
         "whole": report.measure.whole,
         "levels": list(report.levels),
         "words": {language: _words(language) for language in LANGUAGES},
-        "units": [_unit(line, report) for line in report.all_lines],
+        "units": [_unit(line, voices) for line in report.all_lines],
         "reports": _reports(report),
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -48,42 +54,52 @@ def page_data(report: Report) -> str:
 
 def _words(language: str) -> dict[str, str]:
     texts = catalogue(language)
-    own = {code.partition(".")[2]: texts[f"report.{code}"] for code in WORDS if code.startswith("web.")}
-    columns = {code: texts[f"report.{code}"] for code in WORDS if not code.startswith("web.")}
-    statuses = {f"status.{name}": texts[f"report.status.{name}"] for name in ("final", "provisional", "estimate")}
-    return {**own, **columns, **statuses, **{f"chance.{name}": texts[f"chance.{name}"] for name in CHANCES}}
+    said = {code.removeprefix("web."): texts[f"report.{code}"] for code in WORDS}
+    for kind in ("status", "signal", "question"):
+        start = f"report.{kind}."
+        said |= {code.removeprefix("report."): text for code, text in texts.items() if code.startswith(start)}
+    return {**said, **{f"chance.{name}": texts[f"chance.{name}"] for name in CHANCES}}
 
 
-def _unit(line: Line, report: Report) -> dict[str, Any]:
-    row = line.row
-    past = {str(year): _plain(total) for year, total in sorted(line.past.totals.items()) if year >= report.year - 10}
-    evidence = [_plain(row[f"evidence_{name}"]) for name in ("own", "panel", "plan", "prior")]
-    return {
+def _both(words: Mapping[str, str]) -> str | list[str]:
+    """Words of both languages, once where they are the same."""
+    vi, en = (words[language] for language in LANGUAGES)
+    return vi if vi == en else [vi, en]
+
+
+def _unit(line: Line, voices: Mapping[str, Voice]) -> dict[str, Any]:
+    row, voice = line.row, voices[LANGUAGES[0]]
+    year = voice.report.year
+    evidence = [_plain(round(float(row[f"evidence_{name}"]), 3)) for name in ("own", "panel", "plan", "prior")]
+    values = {
         "id": line.unit,
-        "name": {language: Voice(report, language).name(line.unit) for language in LANGUAGES},
+        "name": _both({language: of.name(line.unit) for language, of in voices.items()}),
         "parent": line.parent,
-        "flag": line.flag,
-        "words": {language: Voice(report, language).flag(row) for language in LANGUAGES},
+        "flag": _both({language: of.flag(row) for language, of in voices.items()}),
         "observed": _plain(row["observed"]),
         "quota": _plain(row["quota_low"]),
         "expected": _plain(line.expected),
         "low": _plain(row.get("q0.1", math.nan)),
         "high": _plain(row.get("q0.9", math.nan)),
         "short": _plain(row["expected_shortfall"]),
-        "needed": _plain(Voice(report, "vi").at_least(row["needed_per_quarter"])),
+        "needed": _plain(voice.at_least(row["needed_per_quarter"])),
         "usual": _plain(row["usual_per_quarter"]),
         "estimate": _plain(row["unit_estimate"]),
-        "chance": _plain(row["p_met"]) if not Voice(report, "vi").is_certain(row) else None,
+        "chance": None if voice.is_certain(row) else _plain(row["p_met"]),
         "points": _steps(line.points),
-        "past": past,
-        "evidence": evidence if None not in evidence else None,
-        "signals": {language: _signals(line, report, language) for language in LANGUAGES} if line.signals else None,
+        "past": {str(of): _plain(total) for of, total in sorted(line.past.totals.items()) if of >= year - YEARS},
+        "evidence": None if None in evidence else evidence,
+        "signals": [_signal(signal, voice) for signal in line.signals],
     }
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
-def _signals(line: Line, report: Report, language: str) -> list[list[str]]:
-    voice = Voice(report, language)
-    return [[voice.signal(signal), voice.question(signal)] for signal in line.signals]
+def _signal(signal: Signal, voice: Voice) -> list[Any]:
+    """Code and figures of a signal, counts as they are printed."""
+    values = {name: value for name, value in signal.values.items()}
+    if isinstance(values.get("value"), float):
+        values["value"] = _plain(voice.at_least(values["value"]))
+    return [signal.code, {name: _plain(value) if isinstance(value, float) else value for name, value in values.items()}]
 
 
 def _steps(points: tuple[float, ...]) -> list[float | int] | None:

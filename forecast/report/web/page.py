@@ -8,8 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from forecast.language.catalogue import catalogue, say
-from forecast.report.blocks import Block, Heading, Page, Picture, Table, cell_words
+from forecast.report.blocks import Block, Column, Heading, Picture, Table, cell_words
 from forecast.report.charts.draw import draw
 from forecast.report.model import Report
 from forecast.report.pages import tell
@@ -17,14 +19,13 @@ from forecast.report.voice import Voice
 from forecast.report.web.data import LANGUAGES, page_data
 
 HERE = Path(__file__).parent
-LARGE = 400  # units from which the second language's tables are left to the script
 _TABLES = ("results", "forecast")  # those of all units
 
 
 def html_bytes(report: Report, language: str) -> bytes:
     """The page as it stands in its file, opened in one language, with the other a button away."""
     script, style = _part("page.js"), _part("page.css")
-    sides = [_side(report, of) for of in (language, *(other for other in LANGUAGES if other != language))]
+    sides = [_side(report, of, first=of == language) for of in sorted(LANGUAGES, key=lambda of: of != language)]
     text = _frame().render(
         policy=_policy(script, style),
         script=script,
@@ -37,7 +38,7 @@ def html_bytes(report: Report, language: str) -> bytes:
     return text.encode()
 
 
-def _side(report: Report, language: str) -> dict[str, Any]:
+def _side(report: Report, language: str, *, first: bool) -> dict[str, Any]:
     """Everything that is said in one language."""
     page, voice = tell(report, language), Voice(report, language)
     texts = catalogue(language)
@@ -49,7 +50,7 @@ def _side(report: Report, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "page": page,
-        "blocks": [_block(block, report, page) for block in page.blocks],
+        "blocks": [_block(block, report, language, first=first) for block in page.blocks],
         "contents": [block for block in page.blocks if isinstance(block, Heading) and block.level == 1],
         "web": web,
         "flags": flags,
@@ -57,36 +58,39 @@ def _side(report: Report, language: str) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, report: Report, page: Page) -> dict[str, Any]:
+def _block(block: Block, report: Report, language: str, *, first: bool) -> dict[str, Any]:
+    """A block with what the frame needs. Rows of units stand in the page once; the script says them in the other language."""
     kind = type(block).__name__.lower()
     if isinstance(block, Table):
-        return {"kind": kind, "block": block, "rows": _rows(block, report, page.language), "all": block.name in _TABLES}
+        rows = _rows(block, language) if first or not block.units else ""
+        return {"kind": kind, "block": block, "rows": rows, "all": block.name in _TABLES}
     if isinstance(block, Picture):
-        svg = draw(report, block.name, page.language, outlines=False)
+        svg = draw(report, block.name, language, outlines=False)
         return {"kind": kind, "block": block, "source": "data:image/svg+xml;base64," + base64.b64encode(svg).decode()}
     return {"kind": kind, "block": block}
 
 
-def _rows(table: Table, report: Report, language: str) -> list[dict[str, Any]]:
-    """Rows with their words; those of units know their unit and its place."""
-    rows = []
+def _rows(table: Table, language: str) -> Markup:
+    """Rows as markup, every text escaped; in one go, for a page may have thousands."""
+    lines = []
     for at, row in enumerate(table.rows):
-        cells = [
-            {
-                "words": cell_words(value, column.form, language),
-                "column": column,
-                "number": value if isinstance(value, float | int) and value == value else None,
-            }
-            for column, value in zip(table.columns, row, strict=True)
-        ]
-        rows.append(
-            {
-                "cells": cells,
-                "unit": table.units[at] if table.units else "",
-                "flag": table.flags[at] if table.flags else "",
-            }
-        )
-    return rows
+        unit, flag = (table.units[at], table.flags[at]) if table.units else ("", "")
+        about = f' data-unit="{escape(unit)}"' if unit else ""
+        about += f' data-flag="{flag}"' if flag else ""
+        cells = "".join(_cell(value, column, language, flag) for value, column in zip(row, table.columns, strict=True))
+        lines.append(f"<tr{about}>{cells}</tr>")
+    return Markup("\n".join(lines))
+
+
+def _cell(value: Any, column: Column, language: str, flag: str) -> str:
+    words = escape(cell_words(value, column.form, language))
+    if column.name == "unit":
+        return f'<td class="unit"><button type="button" class="unit-link">{words}</button></td>'
+    if column.name == "flag" and flag:
+        return f'<td class="text"><span class="mark {flag}">{words}</span></td>'
+    if column.name == "attainment" and value == value and value is not None:
+        return f'<td data-n="{value:.4f}">{words}</td>'
+    return f"<td>{words}</td>" if column.form not in ("text", "day") else f'<td class="text">{words}</td>'
 
 
 def _policy(script: str, style: str) -> str:

@@ -1,0 +1,96 @@
+"""What every report says, and what none says."""
+
+import re
+
+import pytest
+
+from forecast.language import LANGUAGES, say
+from forecast.report.blocks import Heading, Page, Paragraph, Picture, Table, cell_words
+from forecast.report.model import KINDS, LastForecast, TrackRecord
+from forecast.report.pages import tell
+from tests.language.test_catalogue import FORBIDDEN
+from tests.report.city import City
+
+
+def text_of(page: Page) -> str:
+    """Every word of a page."""
+    said = [page.title, *page.above, *page.below, *page.foot, page.marking]
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            said.append(block.text)
+        elif isinstance(block, Paragraph):
+            said += [block.lead, block.text]
+        elif isinstance(block, Picture):
+            said += [block.caption, block.alt]
+        elif isinstance(block, Table):
+            said += [block.caption, *(column.heading for column in block.columns)]
+            said += [
+                cell_words(cell, column.form, page.language)
+                for row in block.rows
+                for cell, column in zip(row, block.columns, strict=True)
+            ]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_forbidden_word_and_no_gap(city: City, kind, language):
+    """No formal class, no blame, no placeholder left open, no code without a sentence."""
+    text = text_of(tell(city.report(kind=kind), language))
+    assert [word for word in FORBIDDEN if word in text.casefold()] == []
+    assert not re.search(r"\{\w*\}|report\.\w+|nan\b|None", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidance_stands_in_every_report(city: City, language):
+    """For guidance, not for rating; numbers never justify lowering the standard."""
+    page = tell(city.report(kind="brief"), language)
+    assert page.foot == (say("page.guidance", language), say("report.standard", language))
+
+
+def test_headings_follow_each_other(city: City):
+    """Parts are numbered without gaps, whichever a report has."""
+    numbers = [
+        block.number for block in tell(city.report(), "vi").blocks if isinstance(block, Heading) and block.level == 1
+    ]
+    assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII"]
+
+
+def test_the_chance_is_no_second_percentage(city: City):
+    """In sentences the chance is said in tenths, beside the attainment in percent."""
+    first = next(block.text for block in tell(city.report(), "vi").blocks if isinstance(block, Paragraph))
+    assert re.search(r"đạt \d+,\d% chỉ tiêu năm", first) and re.search(
+        r"Khả năng đạt chỉ tiêu: .*(\d phần 10|phần 100)\)", first
+    )
+
+
+def test_marking_and_replaced_day(city: City):
+    """The marking and the day of the issue that is replaced are printed as given."""
+    from datetime import date
+
+    page = tell(city.report(marking="NỘI BỘ", replaces=date(2025, 10, 5)), "vi")
+    assert page.marking == "NỘI BỘ" and "Thay bản ngày 05/10/2025." in page.below
+
+
+def test_a_track_record_is_told_only_where_there_is_one(city: City):
+    """Without a backtest nothing is said of one; with it, precision and recall in words."""
+    from dataclasses import replace
+
+    report = city.report(kind="brief")
+    assert "được lưu ý" not in text_of(tell(report, "vi"))
+    told = text_of(tell(replace(report, track=TrackRecord(10, 7, 10, 8), last=LastForecast(2024, 900.0, 912.0)), "vi"))
+    assert "Trong 10 đơn vị được lưu ý, 7 thực tế không đạt." in told and "Lần trước dự báo 900, thực tế 912" in told
+
+
+def test_midterm_begins_with_the_term(city: City):
+    """The review of a term tells its years first."""
+    page = tell(city.report(kind="midterm"), "vi")
+    tables = [block.name for block in page.blocks if isinstance(block, Table)]
+    assert "2021–2025" in page.title and tables[0] == "term"
+
+
+def test_the_explicit_blank_is_left_to_the_office(city: City):
+    """Remarks, assessment and proposals are left blank."""
+    assert any(
+        isinstance(block, Paragraph) and block.look == "blank" for block in tell(city.report(kind="brief"), "vi").blocks
+    )
