@@ -116,7 +116,7 @@ tidy: $(READY) ## format the code and mend what ruff can mend
 
 .PHONY: docs
 docs: $(READY) ## renew the generated pages, the output in examples, and the pictures
-	@for part in reference findings examples pictures; do $(BIN)/python -m docs.make_$$part; done
+	@for part in reference findings examples pictures report_pictures; do $(BIN)/python -m docs.make_$$part; done
 
 # --- release --------------------------------------------------------------------------------------
 

@@ -17,6 +17,9 @@ import pandas as pd
 from forecast.core.sheets import Formula, Sheet, SheetChart, SheetColumn
 
 CREATED = datetime(2000, 1, 1)  # always the same, so that files are
+A4 = 9  # number of the paper
+FITTING = 16  # columns that can still be read on one page
+LONG_LINE = 90  # characters from which a line is broken under its columns
 LONGEST_TEXT = 32_767  # characters of a cell
 OFFERED_ROWS = 5_000  # below the header, with drop-downs
 _WIDTHS = (7, 42)
@@ -75,6 +78,7 @@ class _Formats:
                 "asked": _ASKED,
                 "title": {"bold": True, "font_size": 13},
                 "line": {"italic": True},
+                "long": {"text_wrap": True, "valign": "top"},
             }
             dressed = {"num_format": self._forms[form], **looks.get(look, {})}
             self._made[form, look] = self._book.add_format(dressed)
@@ -83,10 +87,16 @@ class _Formats:
 
 def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
     top = 0
+    page.set_paper(A4)
+    page.set_landscape()
+    if len(sheet.columns) <= FITTING:
+        page.fit_to_pages(1, 0)  # wide
     if sheet.title:
         page.write_string(0, 0, sheet.title, formats.of("text", "title"))
         top = 1
     height = max((len(column.cells) for column in sheet.columns), default=0)
+    if sheet.columns:
+        page.set_row(top, 15 * max(_heading_lines(column) for column in sheet.columns))
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, _width(column), formats.of(column.form), {"hidden": column.hidden})
         page.write_string(top, place, column.heading, formats.of("text", "heading"))
@@ -102,10 +112,15 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
             _offer(page, place, column, top)
     if sheet.columns:
         page.freeze_panes(top + 1, 1)
+        page.repeat_rows(top)
         if sheet.filtered and height:
             page.autofilter(top, 0, top + height, len(sheet.columns) - 1)
     for row, line in enumerate(sheet.lines, start=top + height + (2 if sheet.columns else 0)):
-        page.write_string(row, 0, line, formats.of("text", "line" if sheet.columns else ""))
+        if len(line) > LONG_LINE and len(sheet.columns) > 1:
+            page.merge_range(row, 0, row, len(sheet.columns) - 1, line, formats.of("text", "long"))
+            page.set_row(row, 16 * math.ceil(len(line) / LONG_LINE))
+        else:
+            page.write_string(row, 0, line, formats.of("text", "line" if sheet.columns else ""))
     if not sheet.columns:
         page.set_column(0, 0, 110)
 
@@ -169,3 +184,8 @@ def _width(column: SheetColumn) -> float:
     longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
     words = max((len(word) for word in column.heading.split()), default=0)
     return min(max(longest, words, len(column.heading) / 2, _WIDTHS[0]) + 2, _WIDTHS[1])
+
+
+def _heading_lines(column: SheetColumn) -> int:
+    """Lines that a heading takes in its column; spreadsheets do not all make room for it by themselves."""
+    return len(textwrap.wrap(column.heading, max(int(_width(column)) - 2, 1), break_long_words=False)) or 1

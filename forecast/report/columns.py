@@ -16,8 +16,8 @@ from forecast.report.words import basis_words
 Maker = Callable[[Line, Voice], Any]
 
 _WEIGHTS = {
-    "number": 0.45, "unit": 2.0, "signals": 3.2, "questions": 2.6, "comment": 1.6, "flag": 1.4, "range": 1.35, "basis": 1.2,
-    "pair": 1.35, "through": 1.15,
+    "unit": 2.0, "signals": 2.9, "questions": 2.9, "comment": 1.2, "flag": 1.4, "range": 1.35, "basis": 1.2, "pair": 1.35,
+    "through": 1.45, "forecast": 1.1, "expected_shortfall": 1.2,
 }  # fmt: skip
 
 

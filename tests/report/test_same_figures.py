@@ -30,7 +30,6 @@ EXACT = PRINTED | {
     "highest": "q0.9",
     "probability": "p_met",
     "shortfall": "shortfall",
-    "quota_high": "quota_high",
 }
 
 

@@ -18,6 +18,7 @@ from forecast.report.model import Report as Model
 from forecast.report.model import Row
 from forecast.report.pages import tell
 from forecast.report.projection_sheet import notes_sheet
+from forecast.report.sections.results import has_ranges
 from forecast.report.sections.term import term_table, years_words
 from forecast.report.voice import ROMAN, Voice
 from forecast.report.word.tables import FLAG_SHADES
@@ -74,9 +75,9 @@ def _summary(voice: Voice) -> Sheet:
 
 
 def _units(voice: Voice) -> Sheet:
-    return _sheet_of(
-        unit_table("units", "", voice.report.all_lines, UNIT_COLUMNS, voice), voice, voice.say("sheet.units")
-    )
+    columns = [name for name in UNIT_COLUMNS if name != "quota_high" or has_ranges(voice)]
+    table = unit_table("units", "", voice.report.all_lines, columns, voice)
+    return _sheet_of(table, voice, voice.say("sheet.units"))
 
 
 def _sheet_of(table: Table, voice: Voice, name: str) -> Sheet:

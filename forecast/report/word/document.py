@@ -144,11 +144,9 @@ class _Writer:
         section = self.document.sections[0]
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
         head.alignment = foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        if self.page.marking:
-            marked = head.insert_paragraph_before(self.page.marking)
-            marked.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            marked.runs[0].bold = True
         add_field(head, "PAGE")
+        if self.page.marking:
+            head.add_run(" – " + self.page.marking).bold = True
         run = foot.add_run(" ".join(self.page.foot))
         run.italic, run.font.size = True, Pt(9)
 

@@ -16,8 +16,9 @@ from forecast.report.blocks import Column, Table, cell_words
 HEAD = "DDE6EE"
 # Light shades of the flags' colours, told apart in grey too; the words stand in any case. No red, and none for no_data.
 FLAG_SHADES = {"met": "CFEBDD", "on_track": "DDEFF9", "watch": "FBEBC8", "at_risk": "F6D5BF", "out_of_reach": "E3C9D8"}
+_MARGINS = '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
 _TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
-_LEAST_NUMBER = 11.0  # width of a column of numbers down the list [mm]
+_LEAST_NUMBER = 9.5  # width of a column of numbers down the list [mm]
 
 
 def add_table(document: Any, table: Table, language: str, *, width: float, size: float) -> None:
@@ -42,7 +43,8 @@ def add_table(document: Any, table: Table, language: str, *, width: float, size:
     style = next(style.style_id for style in document.styles if style.name == "Table Grid")
     made = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
     document.element.body._insert_tbl(made)
 
@@ -52,8 +54,8 @@ def column_widths(columns: tuple[Column, ...], width: float) -> list[float]:
 
     Examples
     --------
-    >>> column_widths((Column("number", "No.", "count", 0.1), Column("unit", "Unit"), Column("flag", "Flag", "text", 3.0)), 51)
-    [11.0, 10.0, 30.0]
+    >>> column_widths((Column("number", "No.", "count", 0.1), Column("unit", "Unit"), Column("flag", "Flag", "text", 3.0)), 49.5)
+    [9.5, 10.0, 30.0]
     """
     fixed = [_LEAST_NUMBER if column.name == "number" else 0.0 for column in columns]
     weights = [0.0 if room else column.weight for room, column in zip(fixed, columns, strict=True)]
