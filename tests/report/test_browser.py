@@ -97,6 +97,15 @@ def test_what_if_is_the_rule(visit: Visit, city: City):
     assert not visit.page.locator("#unit").is_visible()
 
 
+def test_the_city_has_its_own_page(visit: Visit):
+    """The unit that all belong to opens from the head of the page, so that a report on one unit has its what-if too."""
+    visit.page.locator(f"{OURS} header .unit-link").click()
+    assert (
+        visit.page.locator("#unit-name").inner_text() == "Thành phố Mẫu"
+        and visit.page.locator("#own-quota").is_visible()
+    )
+
+
 def test_the_other_language_says_the_same(visit: Visit, city: City):
     """Every cell that the script words in English is that of the English report."""
     visit.page.locator(f"{OURS} .language").click()
@@ -131,7 +140,7 @@ def test_no_serious_barrier(visit: Visit, width: int):
     visit.page.set_viewport_size({"width": width, "height": 800})
     for opened in (False, True):
         if opened:
-            visit.page.locator(f"{OURS} .unit-link").first.click()
+            visit.page.locator(f"{OURS} table .unit-link").first.click()
         found_ = Axe().run(visit.page).response["violations"]
         assert [
             (one["id"], one["nodes"][0]["html"]) for one in found_ if one["impact"] in ("serious", "critical")

@@ -300,6 +300,6 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".unit-link");
-    if (link) show(units.get(link.closest("tr").dataset.unit));
+    if (link) show(units.get(link.closest("[data-unit]").dataset.unit));
   });
 })();

@@ -34,6 +34,7 @@ def html_bytes(report: Report, language: str) -> bytes:
         language=language,
         data=page_data(report),
         marking=report.manner.marking,
+        top=report.top.unit if report.top else "",
     )
     return text.encode()
 
@@ -53,6 +54,7 @@ def _side(report: Report, language: str, *, first: bool) -> dict[str, Any]:
         "blocks": [_block(block, report, language, first=first) for block in page.blocks],
         "contents": [block for block in page.blocks if isinstance(block, Heading) and block.level == 1],
         "web": web,
+        "details": voice.say("web.details_of", unit=voice.name(report.top.unit)) if report.top else "",
         "flags": flags,
         "parents": [(parent, voice.name(parent)) for parent in parents] if len(parents) > 1 else [],
     }
