@@ -168,7 +168,11 @@ def test_an_interrupt_is_130_and_resumable(run, tmp_path, stop):
     arguments = ["batch", "--counts", f"{city}/counts.csv", "--units", f"{city}/units.csv"]
     arguments += ["--year", "2023", "--chunk-size", "10", "--output", f"{tmp_path}/store", "--lang", "en"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "forecast", *arguments, "--workers", "2"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "forecast", *arguments, "--workers", "2"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     while process.poll() is None and len(list((tmp_path / "store").glob("runs/*/parts/*.parquet"))) < 3:
         time.sleep(0.01)

@@ -6,7 +6,7 @@ weights are learned too, so that it works for one unit as for thousands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from forecast.models.small_counts.sweep import Chain, expect, make_timetable
 TEACHERS = 1000  # units with figures that teach; more say nothing new of what is common
 LARGEST = 48.0  # mean count a quarter from which a unit neither teaches nor is answered
 STEPS = 25  # of the algorithm
+STEPS_WITH_SUMS = 8  # where some units are told by sums alone
+ENOUGH_QUARTERS = 8  # figures of a unit within single quarters from which its sums are not needed to learn from
 ROW_WEIGHT = 3.0  # moves that the mixture of ways is worth in each row
 SHIPPED_WAYS = np.array([0.50, 0.16, 0.16, 0.03, 0.05, 0.05, 0.01, 0.04])  # stay, steps, death, jump
 SHIPPED_MOVES = 20.0  # moves that these are worth
@@ -92,8 +94,9 @@ def learn_counts(panel: Panel, whole: bool = True) -> CountsLearned:
     ways = Ways(SHIPPED_WAYS, _even_target(), SHIPPED_REVIVAL)
     chain = Chain(ways.moves(), np.full(N_STATES, 1 / N_STATES), np.full(N_SIZES, 1 / N_SIZES), usual_exposure(panel))
     teachers = panel.only(np.flatnonzero(small)).sample(TEACHERS) if whole else np.zeros(0, int)
-    table = make_timetable(lay_out(panel.cut(teachers.tolist())), len(teachers))
-    for _ in range(STEPS if len(teachers) else 0):
+    told = lay_out(_by_quarters(panel.cut(teachers.tolist())))
+    table, sums = make_timetable(told, len(teachers)), any(len(run.shares) > 1 for run in told)
+    for _ in range((STEPS_WITH_SUMS if sums else STEPS) if len(teachers) else 0):
         expected = expect(chain, table)
         ways = _learn_ways(ways, expected.moves)
         moves = expected.moves + ROW_WEIGHT * ways.moves()
@@ -101,6 +104,18 @@ def learn_counts(panel: Panel, whole: bool = True) -> CountsLearned:
         start, sizes = (values / values.sum() for values in first)
         chain = Chain(moves / moves.sum(1, keepdims=True), start, sizes, chain.exposure)
     return CountsLearned(chain.moves, chain.start, chain.sizes, chain.exposure, len(teachers))
+
+
+def _by_quarters(panel: Panel) -> Panel:
+    """The panel with units that are told by quarters long enough told by them alone.
+
+    Their sums would teach little more, at many times the cost.
+    """
+    blocks = []
+    for block in panel.blocks:
+        within = [at for at, piece in enumerate(block.pieces) if all(len(run.quarters) == 1 for run in piece)]
+        blocks.append(block.told(within) if len(within) >= ENOUGH_QUARTERS else block)
+    return replace(panel, blocks=tuple(blocks))
 
 
 def _even_target() -> np.ndarray:
