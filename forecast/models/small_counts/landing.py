@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
 from forecast.core.panel import Block, Panel
 from forecast.distributions.counts_law import LADDER, CountsLaw
-from forecast.models.small_counts.ahead import chances_ahead, correlate_years, open_parts, weigh
+from forecast.models.small_counts.ahead import Open, chances_ahead, correlate_years, open_parts, weigh
 from forecast.models.small_counts.calendar import lay_out, mean_counts, quarters_told
 from forecast.models.small_counts.gaps import chances_of_gaps, reaches_across
 from forecast.models.small_counts.learn import LARGEST, CountsLearned
@@ -47,9 +48,10 @@ def land_counts(panel: Panel, years: Sequence[int], learned: CountsLearned) -> C
         np.tile(np.eye(len(years)), (n_units, 1, 1)),
         np.zeros(n_units),
     )
+    ahead = cache(partial(chances_ahead, chain))  # the same for all blocks that stand alike
     for block in seen.blocks:
         if not any(reaches_across(block, year) for year in years):
-            _land_block(landing, chain, block, years, belief[block.units], int(now[block.units[0]]))
+            _land_block(landing, chain, block, years, belief[block.units], int(now[block.units[0]]), ahead)
     return landing
 
 
@@ -63,8 +65,9 @@ def _believe_all(chain: Chain, panel: Panel) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _land_block(
-    landing: CountsLanding, chain: Chain, block: Block, years: Sequence[int], belief: np.ndarray, now: int
-) -> None:
+    landing: CountsLanding, chain: Chain, block: Block, years: Sequence[int], belief: np.ndarray, now: int,
+    ahead: Callable[[Open, int], np.ndarray],
+) -> None:  # fmt: skip
     told, opened = quarters_told(block), [open_parts(block, year) for year in years]
     landing.own[block.units] = told / (told + OWN_WEIGHT)
     for law, year, parts in zip(landing.totals, years, opened, strict=True):
@@ -72,6 +75,6 @@ def _land_block(
         if parts and parts[0][0] < now:
             law.at_most[block.units] = chances_of_gaps(chain, block, parts)
         elif parts or not block.spreads[:, list(block.covered(year))].any():
-            law.at_most[block.units] = weigh(belief, chances_ahead(chain, parts, now))
+            law.at_most[block.units] = weigh(belief, ahead(parts, now))
     if len(years) > 1:
         landing.correlation[block.units] = correlate_years(chain, belief, opened, now)
