@@ -14,7 +14,8 @@ import numpy as np
 from forecast.core.periods import Period, parse_period
 from forecast.intake.sentences.derive import earlier_count, stock_before, target_of
 from forecast.intake.sentences.percents import Percent
-from forecast.intake.sentences.statements import Statement, read_statements
+from forecast.intake.sentences.stated import Statement
+from forecast.intake.sentences.statements import read_statements
 from forecast.intake.sentences.text import sentences
 from forecast.intake.sentences.words import SENSITIVE
 

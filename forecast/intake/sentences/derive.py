@@ -15,7 +15,7 @@ import numpy as np
 from forecast.checks.percent import fitting_bases, year_before
 from forecast.core.periods import parse_period
 from forecast.intake.sentences.percents import Percent
-from forecast.intake.sentences.statements import Statement
+from forecast.intake.sentences.stated import Statement
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

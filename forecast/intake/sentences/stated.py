@@ -1,0 +1,107 @@
+"""What the reading of sentences works on: a sentence taken apart, what the ones before leave to it, and a statement made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from forecast.intake.sentences.bodies import Body
+from forecast.intake.sentences.calendar import Clock, Term, When
+from forecast.intake.sentences.events import Around, Event
+from forecast.intake.sentences.figures import Figure
+from forecast.intake.sentences.percents import Percent
+from forecast.intake.sentences.text import Sentence
+from forecast.intake.sentences.times import Time
+from forecast.intake.sentences.words import pattern
+
+_CLAUSE_END = pattern(r"[,;.:](?=\s|$)|\)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One figure of a text with all that the text says of it.
+
+    Attributes
+    ----------
+    measure : empty where the text counts something that is known by no name here.
+    figure : None where only a percentage is stated.
+    difference : by how much it is more than last year's, or than its target where `beyond`.
+    scope : `period`, `term`, `each_year`, or `doubtful`: of every year or of the term; of rules `each` or `average`.
+    plan_year : of the plan that a percentage is of, where the figure has no time itself.
+    has_target : whether the sentence also states the target that it is measured by.
+    """
+
+    sentence: Sentence
+    unit: str
+    measure: str
+    role: str
+    when: When
+    figure: Figure | None
+    scope: str = "period"
+    percents: tuple[Percent, ...] = ()
+    difference: Figure | None = None
+    beyond: bool = False
+    doubts: tuple[str, ...] = ()
+    part: bool = False
+    rule: str = ""
+    has_target: bool = False
+    estimate: bool = False
+    plan_year: int | None = None
+
+    @property
+    def start(self) -> int:
+        """Its place in the sentence."""
+        if self.figure is not None:
+            return self.figure.start
+        return self.percents[0].figure.start if self.percents else 0
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the sentences before leave to the next."""
+
+    published: date | None = None
+    published_year: int | None = None
+    unit: str = ""
+    main: str = ""
+    units: tuple[str, ...] = ()
+    when: When | None = None
+    year: int | None = None
+    term: Term | None = None
+    event: Event | None = None
+    topic: str = ""
+    paragraph: int = 0
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.year or self.published_year, self.term, self.published, self.published_year)
+
+
+@dataclass
+class Parts:
+    """A sentence taken apart."""
+
+    sentence: Sentence
+    memory: Memory
+    times: list[Time]
+    bodies: list[Body]
+    figures: list[Figure]
+    plain: str
+    clock: Clock = field(default_factory=Clock)
+
+    def around(self, at: int, reached: int) -> Around:
+        """The words around a figure; `reached` is the end of the last figure that was not a target."""
+        figure = self.figures[at]
+        start = max((other.stop for other in self.figures[:at]), default=0)
+        rule = self.plain.rfind(";;", 0, figure.start)
+        start = max(start, rule + 2 if rule >= 0 else 0)
+        following = min((other.start for other in self.figures[at + 1 :]), default=len(self.plain))
+        right = self.plain[figure.stop : following]
+        end = _CLAUSE_END.search(right)
+        return Around(
+            self.plain[start : figure.start],
+            right[: end.start()] if end else right,
+            self.plain[reached : figure.start],
+            _CLAUSE_END.split(self.plain[figure.stop :])[0],
+            self.plain,
+        )
