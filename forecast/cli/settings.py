@@ -12,11 +12,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from forecast.cli.commands.options import BACKENDS, CSV_STYLES, FORMATS, MODELS, PRIORS
-from forecast.core.periods import FIRST_YEAR, LAST_YEAR, parse_period
+from forecast.core.periods import parse_period, parse_years
 from forecast.errors import UsageError
 
 FILES = ("book", "counts", "quotas", "units", "lineage", "measures")
-MOST_YEARS = 20
 UNSTATED = (
     "format",
     "csv_style",
@@ -28,7 +27,6 @@ UNSTATED = (
     "backend",
     "scheduler",
 )  # shape no answer
-_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 _SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
@@ -150,10 +148,10 @@ def _one_of(*allowed: str) -> Any:
 
 
 def _year(name: str, value: Any) -> str:
-    match = _YEARS.fullmatch(str(value).strip())
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not FIRST_YEAR < first <= last < min(first + MOST_YEARS, LAST_YEAR + 1):
-        raise _refuse(name, value, "2023, 2023..2025")
+    try:
+        parse_years(str(value))
+    except ValueError:
+        raise _refuse(name, value, "2023, 2023..2025") from None
     return str(value).strip()
 
 

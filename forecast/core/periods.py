@@ -12,8 +12,10 @@ from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 SEASONS = 4  # quarters in a year
+MOST_YEARS = 20  # that are asked about at once
 
 _YEAR = re.compile(r"(\d{4})")
+_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 _HALF = re.compile(r"(\d{4})H([12])")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -87,6 +89,25 @@ def parse_period(text: str) -> Period:
 
 
 @lru_cache(maxsize=4096)
+def parse_years(text: str, *, most: int = MOST_YEARS) -> range:
+    """The years of `2023` or of a run `2023..2025`, at most so many.
+
+    Raises
+    ------
+    ValueError : not of that form, or too many.
+
+    Examples
+    --------
+    >>> list(parse_years("2023..2025"))
+    [2023, 2024, 2025]
+    """
+    match = _YEARS.fullmatch(text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not FIRST_YEAR < first <= last < min(first + most, LAST_YEAR + 1):
+        raise ValueError(text)
+    return range(first, last + 1)
+
+
 def _atom(text: str) -> tuple[int, int]:
     if match := _YEAR.fullmatch(text):
         year = _year(match[1], text)

@@ -5,7 +5,6 @@ What the panel teaches is `forecast.engine.learn`; the rows are `forecast.engine
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ import pandas as pd
 from forecast.checks import check
 from forecast.core.findings import Finding
 from forecast.core.measures import Measure
+from forecast.core.periods import parse_years
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage
 from forecast.engine.ask import concerns_years, of_years
@@ -28,8 +28,6 @@ from forecast.models import MODELS
 from forecast.models.priors import load_prior
 
 DEFAULT_QUANTILES = (0.1, 0.5, 0.9)
-MOST_YEARS = 20
-_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
     findings = check(tables, strict=strict)
     if any(finding.severity == "error" for finding in findings):
         raise InputError(findings)
-    years, levels, vintage = _parse_years(ask.year), _check_quantiles(ask.quantiles), parse_vintage(ask.as_of)
+    years, levels, vintage = _years(ask.year), _check_quantiles(ask.quantiles), parse_vintage(ask.as_of)
     if ask.model not in MODELS:
         raise UsageError("unknown_model", value=ask.model, known=", ".join(MODELS))
     known = known_at(tables, vintage)
@@ -113,14 +111,11 @@ def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
     return Prepared(replace(ask, quantiles=levels), tables.measures, names, cases, scored, named, known)
 
 
-def _parse_years(text: str) -> list[int]:
-    match = _YEARS.fullmatch(text.strip())
-    if not match:
-        raise UsageError("bad_years", value=text)
-    first, last = int(match[1]), int(match[2] or match[1])
-    if not first <= last < first + MOST_YEARS or not 1900 < first < 2200:
-        raise UsageError("bad_years", value=text)
-    return list(range(first, last + 1))
+def _years(text: str) -> list[int]:
+    try:
+        return list(parse_years(text))
+    except ValueError:
+        raise UsageError("bad_years", value=text) from None
 
 
 def _check_quantiles(quantiles: Sequence[float]) -> tuple[float, ...]:

@@ -17,6 +17,7 @@ from forecast.cli.commands.messages import print_findings, print_message
 from forecast.cli.commands.output import print_data
 from forecast.cli.commands.progress import ProgressBar
 from forecast.cli.settings import Settings, settings_from
+from forecast.core.periods import LAST_YEAR, parse_years
 from forecast.errors import UsageError
 from forecast.language.catalogue import say
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from forecast.engine.backtest import Backtest
 
 _FORMATS = options.FORMATS[:4]
-_YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 
 @dataclass(frozen=True)
@@ -94,16 +94,17 @@ def _look(given: Mapping[str, Any]) -> Look:
         if name not in options.MODELS:
             allowed = ", ".join(options.MODELS)
             raise UsageError("usage.bad_option_value", option="--against", value=name, allowed=allowed)
-    match = _YEARS.fullmatch(given["years"].strip()) if given["years"] else None
-    span = range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
-    if given["years"] and not span:
-        raise UsageError("usage.bad_option_value", option="--years", value=given["years"], allowed="2022, 2018..2022")
+    try:
+        span = parse_years(given["years"], most=LAST_YEAR) if given["years"] else None
+    except ValueError:
+        allowed = "2022, 2018..2022"
+        raise UsageError("usage.bad_option_value", option="--years", value=given["years"], allowed=allowed) from None
     workers = given["workers"]
     if workers is not None and not re.fullmatch(r"[1-9]\d{0,2}", workers.strip()):
         raise UsageError("usage.bad_option_value", option="--workers", value=workers, allowed="1, 2, 3 …")
     output = Path(given["output"]) if given["output"] else None
     folder = output if output and (output.is_dir() or not output.suffix) and not output.is_file() else None
-    return Look(span or None, names, int(workers) if workers else None, folder)
+    return Look(span, names, int(workers) if workers else None, folder)
 
 
 def _check_place(settings: Settings, look: Look) -> None:
