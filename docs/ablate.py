@@ -48,7 +48,8 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "even_weights": lambda: setattr(structural, "panel_weights", even_weights),
     "no_forgetting": lambda: setattr(fit, "DISCOUNT", 1.0),
     "no_plan": lambda: setattr(laws, "land_plan", without_plan),
-    "plan_alone": lambda: setattr(combine, "PATH_BESIDE_PLAN", 0.0),
+    "plan_alone": lambda: setattr(learn, "learn_power", lambda origins, **settings: 0.0),
+    "no_learned_power": lambda: setattr(learn, "learn_power", lambda origins, **settings: combine.SHIPPED_POWER),
     "no_learned_spread": lambda: setattr(learn, "learn_spread", lambda *arguments, **settings: 1.0),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,21 @@ class Blend:
     def certain(self) -> np.ndarray:
         """(n_units,) whether nothing is left open."""
         return np.where(self.mixture.answered, self.mixture.certain, self.counts.certain)
+
+    def tilted(self, odds: float) -> Blend:
+        """The pool with the odds of the counted law so many times as high in every unit.
+
+        Examples
+        --------
+        >>> laws = np.zeros((1, 3))
+        >>> mixture = Mixture(laws, laws, laws, laws > 0, np.ones(3), np.zeros(3))
+        >>> blend = Blend(mixture, CountsLaw(np.zeros((3, 1)), np.zeros(3)), np.array([0.0, 0.5, 1.0]))
+        >>> blend.tilted(3.0).weight.tolist()
+        [0.0, 0.25, 1.0]
+        """
+        counted = odds * (1 - self.weight)
+        total = self.weight + counted
+        return replace(self, weight=np.where(total > 0, self.weight / np.where(total > 0, total, 1.0), 0.0))
 
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) probability that the total is at most each point."""

@@ -39,6 +39,10 @@ class CountsLaw:
         """(n_units,) 0: every chance is counted."""
         return np.zeros(len(self.shift))
 
+    def tilted(self, odds: float) -> CountsLaw:
+        """Itself: it is all of one kind."""
+        return self
+
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) distribution function: exact at whole numbers and a half, as the chance of the number below,
         and even between them; 0 below the shift.

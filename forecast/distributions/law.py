@@ -26,6 +26,9 @@ class Law(Protocol):
     def continuous(self) -> np.ndarray:
         """(n_units,) 0-1, how far the law is a continuous one rather than one of counted chances."""
 
+    def tilted(self, odds: float) -> Law:
+        """The law with the odds of its counted part so many times as high; itself where it is all of one kind."""
+
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) probability that the total is at most each point; of a whole total k, at k + 1/2."""
 

@@ -46,6 +46,10 @@ class Mixture:
         """(n_units,) 1: nothing is counted."""
         return np.ones(len(self.shift))
 
+    def tilted(self, odds: float) -> Mixture:
+        """Itself: it is all of one kind."""
+        return self
+
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) probability that the total is at most each point (right-continuous, 0 below the shift)."""
         remainder = points - self.shift[:, None]

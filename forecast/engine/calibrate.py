@@ -1,120 +1,126 @@
-"""How wide past answers should have been: the same engine as of the same day of past years, held against what came.
+"""What past answers say of the next: how the two models of the path share it, how much the path counts beside the plan, and how
+wide laws should be.
 
-The units of one year share its shocks, so a year of the panel counts as one observation of the spread, not each unit.
+The units of one year share its shocks, so a year of the panel counts as few observations, not as many as it has units.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
 from forecast.core.panel import Panel
-from forecast.core.periods import year_period
 from forecast.distributions import Law
-from forecast.engine.combine import pool
-from forecast.models import Model
-from forecast.models.plan import land_plan, learn_plan
-from forecast.models.priors import Prior
+from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool
+from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
 YEARS_BACK = 3
-HALVING = 0.5  # weight of a year against the one after it
 SHIPPED_YEARS = 1.0  # panel-years that the spread as computed is worth
-UNITS_FOR_HALF = 5.0  # units at which a panel-year counts half
-MOST_UNITS = 200  # units with figures looked at; more say nothing more of a common spread
+WORTH_OF_YEAR = 6.0  # units that miss on their own to which a year of a large panel comes, when powers are compared
+MOST_UNITS = 200  # units with figures looked at; more say nothing more of what is common
 LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostly shipped
 FARTHEST = 3.0  # normal scores beyond this count as this
 LIMITS = (0.7, 1.5)
 VARIANCE_OF_CUT_NORMAL = 0.973  # of a normal score drawn in at FARTHEST
+ODDS = (0.0, 0.25, 1.0, 4.0)  # of the chain of small counts against its shipped share
+BELIEF_IN_ODDS = (0.1, 0.25, 0.4, 0.25)  # before any past origin has spoken
+NEAR = 0.02  # of the 80 % range: half the width in which a density is measured
+FLOOR = 1e-4  # of an even density over that range: no miss counts as worse
 
 
-def learn_spread(
-    panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, model: Model, learned: Any, *, whole: bool
-) -> float:
+def past_sample(panel: Panel, year: int, question: PastQuestion) -> list[PastOrigin]:
+    """The past origins of a sample of the panel."""
+    members = panel.sample(MOST_UNITS)
+    return list(look_back(panel.cut(members.tolist()), year, question.of(members), YEARS_BACK))
+
+
+def learn_odds(origins: Sequence[PastOrigin]) -> float:
+    """Odds of the counted part of the path's law against those as landed: mean of the few compared, weighed as in `learn_power`."""
+    gained = np.zeros(len(ODDS))
+    for origin in origins:
+        share = origin.path.continuous
+        judged = _judged(origin) & (share > 0) & (share < 1)
+        if judged.any():
+            told = [_log_chance(origin.path.tilted(odds), origin.total, judged).mean() for odds in ODDS]
+            gained += WORTH_OF_YEAR * origin.weight(float(judged.sum())) * np.array(told)
+    return _weigh(ODDS, BELIEF_IN_ODDS, gained) if gained.any() else 1.0
+
+
+def learn_power(origins: Sequence[PastOrigin], *, whole: bool) -> float:
+    """Power of the path's density beside a trusted plan: mean of the few powers compared, weighed by how well the pool would have
+    told past totals (logarithmic score) and by what is believed before.
+    """
+    gained = np.zeros(len(POWERS))
+    for origin in origins:
+        judged = _judged(origin) & (origin.plan.credibility > 0) & origin.path.answered
+        if judged.any():
+            told = [_log_density(origin, judged, power, whole=whole).mean() for power in POWERS]
+            gained += WORTH_OF_YEAR * origin.weight(float(judged.sum())) * np.array(told)
+    return _weigh(POWERS, BELIEF, gained) if gained.any() else SHIPPED_POWER
+
+
+def _weigh(values: Sequence[float], belief: Sequence[float], gained: np.ndarray) -> float:
+    """Mean of the values, weighed by what is believed of them and by what each gained."""
+    weights = np.array(belief) * np.exp(gained - gained.max())
+    return float(weights @ np.array(values) / weights.sum())
+
+
+def learn_spread(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> float:
     """Factor by which to stretch the laws of a year about their medians; 1 where past years say nothing.
 
-    Parameters
-    ----------
-    year : the first year to land.
-    learned : what the model learned from the panel. It is used at past origins too, as it is: values common to all units that the
-        few figures since then hardly move; learning them anew each time gave the same spread at three times the cost.
-    plans : year -> (n_units,) plan; of an origin only the plans up to its own year are used.
+    Counted chances are not stretched and say nothing of the stretching.
     """
-    last_day = last_known_day(panel, year)
-    if last_day is None:
-        return 1.0
-    members = panel.sample(MOST_UNITS)
-    sample, plans = panel.cut(members.tolist()), {planned: plan[members] for planned, plan in plans.items()}
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
-    for back in range(1, YEARS_BACK + 1):
-        past = year - back
-        then = years_earlier(last_day, back)
-        scores, continuous = score_origin(sample, past, then, plans, prior, model, learned, whole=whole)
-        n_units = float(continuous.sum())
-        weight = HALVING ** (back - 1) * n_units / (n_units + UNITS_FOR_HALF)
+    for origin in origins:
+        judged = _judged(origin)
+        reached = _reached(origin, power=power, whole=whole)
+        judged &= np.isfinite(reached)
+        scores = np.clip(ndtri(np.clip(reached[judged], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+        continuous = origin.path.continuous[judged]
+        weight = origin.weight(float(continuous.sum()))
         if weight > 0:
-            weighed += weight * float((continuous * scores**2).sum() / n_units) / VARIANCE_OF_CUT_NORMAL
+            weighed += weight * float((continuous * scores**2).sum() / continuous.sum()) / VARIANCE_OF_CUT_NORMAL
             weights += weight
     return float(np.clip(np.sqrt(weighed / weights), *LIMITS))
 
 
-def score_origin(
-    panel: Panel,
-    year: int,
-    day: int,
-    plans: dict[int, np.ndarray],
-    prior: Prior,
-    model: Model,
-    learned: Any,
-    *,
-    whole: bool,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Normal scores of the totals of a past year under the answer as of a day (exclusive), of the units that have both, and how
-    far each answer was a continuous law: counted chances are not stretched and say nothing of the stretching.
+def _judged(origin: PastOrigin) -> np.ndarray:
+    """(n_units,) whose answer rested on some figures, was open, and has its total."""
+    enough = np.zeros(len(origin.total), bool)
+    for block in origin.then.blocks:
+        enough[block.units] = len(block.pieces) >= LEAST_PIECES
+    return enough & np.isfinite(origin.total) & ~origin.path.certain
+
+
+def _reached(origin: PastOrigin, *, power: float, whole: bool) -> np.ndarray:
+    """(n_units,) chance given to at most the total that came.
 
     A whole total is held against the middle of its step, so that many zeros do not look like a narrow law.
     """
-    total = panel.total(year)
-    then = panel.until(day)
-    enough = np.concatenate(
-        [block.units for block in then.blocks if len(block.pieces) >= LEAST_PIECES] or [np.zeros(0, int)]
-    )
-    usable = np.isin(np.arange(len(panel.units)), enough) & np.isfinite(total)
-    if not usable.any():
-        return np.zeros(0), np.zeros(0)
-    plans_then = {planned: plan for planned, plan in plans.items() if planned <= year}
-    path = model.land(then, [year], whole, learned, None).totals[0]
-    plan = land_plan(then, year, plans_then, prior, learn_plan(then, year, plans_then, prior))
-    if (plan.credibility > 0).any():
-        at_most = pool(path, plan, whole=whole).at_most
+    if (origin.plan.credibility > 0).any():
+        at_most = pool(origin.path, origin.plan, whole=whole, power=power).at_most
     else:
-        at_most = partial(_path_at_most, path)
-    reached = (at_most(total - 0.5) + at_most(total + 0.5)) / 2 if whole else at_most(total)
-    usable &= np.isfinite(reached) & ~path.certain
-    scores = np.clip(ndtri(np.clip(reached[usable], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
-    return scores, path.continuous[usable]
+        at_most = partial(_path_at_most, origin.path)
+    return (at_most(origin.total - 0.5) + at_most(origin.total + 0.5)) / 2 if whole else at_most(origin.total)
+
+
+def _log_chance(law: Law, total: np.ndarray, judged: np.ndarray) -> np.ndarray:
+    """Log of the chance given to the whole totals that came, of the units judged."""
+    edges = law.cdf(np.stack([total - 0.5, total + 0.5], axis=1))
+    return np.log(np.maximum(edges[:, 1] - edges[:, 0], FLOOR)[judged])
 
 
 def _path_at_most(path: Law, total: np.ndarray) -> np.ndarray:
     return path.cdf(total[:, None])[:, 0]
 
 
-def last_known_day(panel: Panel, year: int) -> int | None:
-    """Day up to which most of what is known by the end of the year reaches (exclusive)."""
-    end = year_period(year).stop
-    known: Counter[int] = Counter()
-    for block in panel.blocks:
-        stops = [piece[-1].stop for piece in block.pieces if piece[-1].stop <= end]
-        if stops:
-            known[max(stops)] += len(block.units)
-    return max(known, key=lambda day: (known[day], day)) if known else None
-
-
-def years_earlier(day: int, years: int) -> int:
-    """The same day so many years before."""
-    then = date.fromordinal(day)
-    return date(then.year - years, then.month, min(then.day, 28) if then.month == 2 else then.day).toordinal()
+def _log_density(origin: PastOrigin, judged: np.ndarray, power: float, *, whole: bool) -> np.ndarray:
+    """Log density of the totals that came, of the units judged."""
+    law = pool(origin.path, origin.plan, whole=whole, power=power)
+    width = np.maximum(law.quantile(0.9) - law.quantile(0.1), 1e-9)
+    near = np.maximum(NEAR * width, 0.5 if whole else 0.0)
+    density = (law.at_most(origin.total + near) - law.at_most(origin.total - near)) / (2 * near)
+    return np.log(np.maximum(density, FLOOR / width)[judged])

@@ -8,20 +8,22 @@ from forecast.distributions import GridLaw, Law
 from forecast.distributions.counts_law import EDGES, LADDER
 from forecast.models.plan import PlanLanding
 
-PATH_BESIDE_PLAN = 0.3  # power of the path's density where the plan is fully trusted: both saw the same year to date
+POWERS = (0.0, 0.15, 0.3, 0.6, 1.0)  # of the path's density beside a fully trusted plan: both saw the same year to date
+BELIEF = (0.05, 0.2, 0.35, 0.25, 0.15)  # in each, before any past origin has spoken
+SHIPPED_POWER = float(np.dot(POWERS, BELIEF))
 N_POINTS = len(EDGES)
 REACH = 4.5  # of the grid, in asinh units: about +-45 spreads, dense in the middle
 LEAST_MASS = 1e-12
 PLAN_REACH = 6.0  # spreads of the plan's law that whole numbers must hold to be counted one by one
 
 
-def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray:
+def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray, *, power: float) -> np.ndarray:
     """(n_units, n_points) points that hold both laws, dense where their product is, none below `lowest`."""
     centre, spread = path.centre_and_spread()
     plan_centre, plan_spread = plan.total.centre_and_spread()
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
     has_path = path.answered
-    by_path = np.where(has_path, path_power(trust) / np.maximum(spread, 1e-9) ** 2, 0.0)
+    by_path = np.where(has_path, path_power(trust, power) / np.maximum(spread, 1e-9) ** 2, 0.0)
     by_plan = np.where(trust > 0, trust / np.maximum(plan_spread, 1e-9) ** 2, 0.0)
     precision = np.maximum(by_path + by_plan, 1e-300)
     middle = (by_path * np.nan_to_num(centre) + by_plan * np.nan_to_num(plan_centre)) / precision
@@ -35,33 +37,36 @@ def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray) -> np.ndarray:
     return np.maximum(points, lowest[:, None])
 
 
-def path_power(trust: np.ndarray) -> np.ndarray:
-    """Power of the path's density beside a plan trusted so far (0-1)."""
-    return 1 - (1 - PATH_BESIDE_PLAN) * trust
+def path_power(trust: np.ndarray, power: float) -> np.ndarray:
+    """Power of the path's density beside a plan trusted so far (0-1); `power` where it is trusted fully."""
+    return 1 - (1 - power) * trust
 
 
-def pool(path: Law, plan: PlanLanding, *, whole: bool, observed: np.ndarray | float = np.nan) -> GridLaw:
+def pool(
+    path: Law, plan: PlanLanding, *, whole: bool, power: float = SHIPPED_POWER, observed: np.ndarray | float = np.nan
+) -> GridLaw:
     """Logarithmic opinion pool of path and plan; the path alone where the plan says nothing, and the reverse.
 
     Parameters
     ----------
     whole : the measure is counted in whole numbers.
+    power : of the path's density beside a plan that is fully trusted, 0-1.
     observed : (n_units,) known of the year, where the path was not told of it; NaN for nothing.
     """
     lowest = np.fmax(np.where(path.answered, path.shift, 0.0), np.nan_to_num(observed))
-    points = lay_grid(path, plan, lowest)
+    points = lay_grid(path, plan, lowest, power=power)
     from_path = path.cdf(points)
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
     probability = from_path.copy()
     mixed = np.flatnonzero((trust > 0) & ~path.certain)
     if len(mixed):
-        power = np.where(path.answered, path_power(trust), 0.0)[mixed, None]
+        of_paths = np.where(path.answered, path_power(trust, power), 0.0)[mixed, None]
         ends, counted = _cells(points[mixed], whole=whole)
         of_path, of_plan = (
             np.concatenate([np.where(counted, 0.0, heights[:, 0])[:, None], heights[:, 1:]], axis=1)
             for heights in (np.nan_to_num(from_path[mixed]), plan.total.cdf(points)[mixed])
         )
-        probability[mixed] = _pool_rows(ends, of_path, of_plan, power, trust[mixed, None])
+        probability[mixed] = _pool_rows(ends, of_path, of_plan, of_paths, trust[mixed, None])
     certain = path.certain
     points = np.where(certain[:, None], path.shift[:, None], points)
     return GridLaw(points, np.where(certain[:, None], 1.0, probability), whole, certain, lowest)

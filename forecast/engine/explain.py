@@ -29,7 +29,7 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
     """
     panel, whole = case.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
-    landing = model.land(path_panel, learned.horizon, whole, learned.path, None)
+    landing = model.land(path_panel, learned.horizon, whole, learned.path, None).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
     weighed = list(model.weigh(path_panel, learned.horizon, whole, learned.path)) if model.weigh else []
     landings, items, everyone = {}, {}, np.arange(len(panel.units))
@@ -38,7 +38,7 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         path, known = landing.totals[at], np.nan_to_num(panel.observed(year))
         without_plan = replace(plan, credibility=np.zeros_like(plan.credibility))
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
-        by_path = pool(path, without_plan, whole=whole, observed=so_far)
+        by_path = pool(path, without_plan, whole=whole, power=learned.power, observed=so_far)
         by_path = by_path.stretched(learned.spread, share=path.continuous)
         alone = np.where(path.answered, _median(by_path), known)
         law, of_year = laws.laws[at], [part for part in weighed if part.year == year]
@@ -46,7 +46,8 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         found += _of_rates(path, landing, known)
         name, source = ("shape", "law") if model.weigh else ("path", "own")
         found.append(without_figure(source, name, everyone, alone - _add_up(found, len(alone))))
-        found += _of_plan(path, plan, plans=case.plans.get(year), alone=alone, pooled=_median(law))
+        weights = precisions(path, plan, power=learned.power)
+        found += _of_plan(path, plan, weights, plans=case.plans.get(year), alone=alone, pooled=_median(law))
         landings[year] = law.mean()
         found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(law)))
         items[year] = tuple(item.only(np.isfinite(landings[year])) for item in found)
@@ -118,10 +119,11 @@ def _figures(part: Weighed, left: np.ndarray, *, apart: bool) -> list[Item]:
 
 
 def _of_plan(
-    path: Law, plan: PlanLanding, *, plans: np.ndarray | None, alone: np.ndarray, pooled: np.ndarray
-) -> list[Item]:
-    """The pull of the plan's law, from the median of the path alone to that of both."""
-    by_path, by_plan = precisions(path, plan)
+    path: Law, plan: PlanLanding, weights: tuple[np.ndarray, np.ndarray],
+    *, plans: np.ndarray | None, alone: np.ndarray, pooled: np.ndarray,
+) -> list[Item]:  # fmt: skip
+    """The pull of the plan's law, from the median of the path alone to that of both; `weights` are their precisions."""
+    by_path, by_plan = weights
     weight = np.where(path.certain, 0.0, by_plan / np.maximum(by_path + by_plan, 1e-300))
     through_plan, through_share = _split_pull(path, plan, weight, alone=alone, pooled=pooled)
     quota = np.full(len(alone), np.nan) if plans is None else plans

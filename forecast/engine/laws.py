@@ -76,20 +76,20 @@ def combine_years(
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
-        law = pool(landing.totals[at], plan, whole=whole, observed=so_far)
+        law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
         laws.append(law.stretched(learned.spread, share=landing.totals[at].continuous))
-        evidence.append(weigh_evidence(landing, at, plan))
+        evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 
 
-def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
+def weigh_evidence(landing: Landing, at: int, plan: PlanLanding, *, power: float) -> Evidence:
     """Where the precision of the log total comes from.
 
     The path's precision is split between the unit's own figures, the panel that taught the weights and shipped settings; the
     plan's between the plan itself and the usual share of the year, which the panel or the shipped prior knows.
     """
     path = landing.totals[at]
-    by_path, by_plan = precisions(path, plan)
+    by_path, by_plan = precisions(path, plan, power=power)
     in_year = by_plan * (1 - plan.from_plan)
     parts = {
         "own": by_path * landing.own,
@@ -103,12 +103,12 @@ def weigh_evidence(landing: Landing, at: int, plan: PlanLanding) -> Evidence:
     return Evidence(**{name: np.where(known, float(name == "own"), share) for name, share in shares.items()})
 
 
-def precisions(path: Law, plan: PlanLanding) -> tuple[np.ndarray, np.ndarray]:
+def precisions(path: Law, plan: PlanLanding, *, power: float) -> tuple[np.ndarray, np.ndarray]:
     """(n_units,) precision that path and plan bring to the log of the total, each with its power in the pool."""
     trust = np.where(plan.total.answered, plan.credibility, 0.0)
     centre, spread = path.centre_and_spread()
     with np.errstate(divide="ignore", invalid="ignore"):
-        by_path = path_power(trust) * (centre / np.maximum(spread, 1e-9 * np.maximum(centre, 1.0))) ** 2
+        by_path = path_power(trust, power) * (centre / np.maximum(spread, 1e-9 * np.maximum(centre, 1.0))) ** 2
     by_path = np.nan_to_num(np.where(path.answered, np.maximum(by_path, 1e-6), 0.0))
     return by_path, trust / np.maximum(plan.total.scale[0], 1e-9) ** 2
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.engine.calibrate import learn_spread
+from forecast.engine.calibrate import learn_odds, learn_power, learn_spread, past_sample
 from forecast.engine.case import Case
 from forecast.engine.hierarchy.figures import with_sums
-from forecast.engine.hierarchy.learn import PastQuestion, learn_tree_weights
+from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.hierarchy.weights import TreeWeights
+from forecast.engine.past import PastQuestion
 from forecast.models import Model
 from forecast.models.in_year import any_grown
 from forecast.models.plan import PlanLearned, learn_plan
@@ -30,6 +31,8 @@ class Learned:
     by_whole_years : the path sees whole years only, since nobody has shown how a year runs and the prior says it.
     path : what the model of the path learned.
     plan : year -> what is known of plans and of how the year runs.
+    odds : of the counted parts of the path's laws, against those as landed.
+    power : of the path beside a trusted plan.
     spread : factor by which laws are stretched.
     grown : whether any unit has two years of figures, so that others can be called new.
     trees : how far units under one parent miss together, and how parents' own forecasts count.
@@ -41,6 +44,8 @@ class Learned:
     by_whole_years: bool
     path: Any
     plan: dict[int, PlanLearned]
+    odds: float
+    power: float
     spread: float
     grown: bool
     trees: TreeWeights
@@ -54,17 +59,23 @@ def learn(case: Case, model: Model) -> Learned:
     # where nobody has shown how a year runs, the prior says what a part of it means, not the path
     by_whole_years = case.prior.speaks and panel.tells_no_parts()
     path_panel = panel.of_whole_years() if by_whole_years else panel
-    path = model.learn(path_panel, case.measure.whole)
+    whole = case.measure.whole
+    path = model.learn(path_panel, whole)
+    question = PastQuestion(case.plans, case.prior, model, path, whole)
+    origins = past_sample(panel, horizon[0], question)
+    odds = learn_odds(origins)
+    origins, question = [origin.tilted(odds) for origin in origins], replace(question, odds=odds)
+    power = learn_power(origins, whole=whole)
     return Learned(
         horizon,
         by_whole_years,
         path,
         {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
-        learn_spread(panel, horizon[0], case.plans, case.prior, model, path, whole=case.measure.whole),
+        odds,
+        power,
+        learn_spread(origins, power=power, whole=whole),
         any_grown(panel, horizon[-1]),
-        learn_tree_weights(
-            panel, case.hierarchy, horizon[0], PastQuestion(case.plans, case.prior, model, path, case.measure.whole)
-        ),
+        learn_tree_weights(panel, case.hierarchy, horizon[0], question, power=power),
         tuple(span for span in _spans(case) if _most_report(with_sums(panel, case.tree), *span)),
         tuple(sorted({question.quota.label for question in case.questions if question.quota.kind})),
     )

@@ -93,7 +93,7 @@ def answer(
     """The rows of a case, given what its panel taught; the same for a unit whichever others are in the case."""
     panel, whole = case.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
-    landing = model.land(path_panel, learned.horizon, whole, learned.path, progress)
+    landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
     laws = cohere_years(
         laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))

@@ -29,20 +29,20 @@ class SizedLearned:
     counts: CountsLearned
 
 
-EVEN_AT = 16.0  # mean count a quarter at which both models count about the same
+EVEN_AT = 32.0  # mean count a quarter at which both models count about the same
 
 
 def structural_share(mean_count: np.ndarray, years_told: np.ndarray) -> np.ndarray:
     """(n_units,) 0-1, weight of the structural model; 1 without figures and from `LARGEST` counts a quarter on.
 
-    m² / (m² + 16²) by the mean count m, with what is left to the chain fading to nothing at `LARGEST`, and growing from nothing
+    m² / (m² + 32²) by the mean count m, with what is left to the chain fading to nothing at `LARGEST`, and growing from nothing
     over the first year of own figures: before that a unit's year runs as its siblings' (`forecast.models.in_year`), not as the
     panel's.
 
     Examples
     --------
     >>> structural_share(np.array([0.0, 1.0, 16.0, 100.0, 1.0]), np.array([5, 5, 5, 5, 0.25])).round(2).tolist()
-    [0.0, 0.0, 0.56, 1.0, 0.75]
+    [0.0, 0.0, 0.29, 1.0, 0.75]
     """
     fade = np.maximum(1 - (mean_count / LARGEST) ** 2, 0.0) * np.minimum(years_told / GROWN_AFTER, 1.0)
     return np.where(np.isnan(mean_count), 1.0, 1 - EVEN_AT**2 / (mean_count**2 + EVEN_AT**2) * fade)

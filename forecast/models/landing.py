@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,10 @@ class Landing:
     correlation: np.ndarray
     own: np.ndarray
     panel: np.ndarray
+
+    def tilted(self, odds: float) -> Landing:
+        """With the odds of the counted parts of all laws so many times as high."""
+        return replace(self, totals=tuple(total.tilted(odds) for total in self.totals))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ import pytest
 
 from forecast.core.panel import build_panel
 from forecast.distributions import GridLaw, Mixture
-from forecast.engine.calibrate import learn_spread
+from forecast.engine.calibrate import learn_power, learn_spread, past_sample
+from forecast.engine.combine import SHIPPED_POWER
+from forecast.engine.past import PastQuestion
 from forecast.models import Landing, Model
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, quarters
@@ -36,23 +38,52 @@ def always(spread):
     return Model(lambda panel, whole: None, land)
 
 
+def origins_of(panel, spread, plans=None):
+    question = PastQuestion(plans or {}, PRIOR, always(spread), None, whole=False)
+    return past_sample(panel, 2023, question)
+
+
+def spread_of(panel, spread):
+    """The factor learned where the answers' spread was so much."""
+    return learn_spread(origins_of(panel, spread), power=1.0, whole=False)
+
+
+def plans_of(panel, noise):
+    """Plans that told every year's total but for so much noise."""
+    random = np.random.default_rng(8)
+    return {year: panel.total(year) * np.exp(noise * random.standard_normal(20)) for year in range(2015, 2023)}
+
+
+def test_the_path_counts_more_beside_a_poor_plan():
+    """Where plans told little and the path was right, past origins ask for more of it; where plans knew the shocks, for less."""
+    steady, shaken = panel_of(20, shock=0.0), panel_of(20, shock=0.1)
+    poor = learn_power(origins_of(steady, 2.0, plans_of(steady, 0.3)), whole=False)
+    good = learn_power(origins_of(shaken, 5.0, plans_of(shaken, 0.01)), whole=False)
+    assert good < SHIPPED_POWER < poor
+
+
+def test_without_past_plans_the_power_is_the_shipped_one():
+    """No past year with a plan: nothing to compare."""
+    assert learn_power(origins_of(panel_of(20, shock=0.1), 5.0), whole=False) == SHIPPED_POWER
+
+
 def test_years_that_went_farther_than_said_widen_the_law():
     """Totals that came 10 away where 5 was said ask for a wider law, and 10 where 20 was said for a narrower one."""
     panel = panel_of(20, shock=0.1)
-    told = [learn_spread(panel, 2023, {}, PRIOR, always(spread), None, whole=False) for spread in (5.0, 10.0, 20.0)]
+    told = [spread_of(panel, spread) for spread in (5.0, 10.0, 20.0)]
     assert told[0] > 1.3 > 1.1 > told[1] > 0.9 > told[2]
 
 
 def test_one_unit_says_little():
     """A single unit's past moves the spread far less than twenty units' past."""
-    few, many = (learn_spread(panel_of(n, 0.1), 2023, {}, PRIOR, always(20.0), None, whole=False) for n in (1, 20))
+    few, many = (spread_of(panel_of(n, 0.1), 20.0) for n in (1, 20))
     assert 1 > few > many
 
 
 def test_without_past_years_the_spread_stays():
     """A panel with one quarter has no past origin: factor 1."""
     panel = build_panel(counts_frame({"a": {"2023Q1": 5}}), "m", ["a"])
-    assert learn_spread(panel, 2023, {}, PRIOR, always(1.0), None, whole=False) == 1.0
+    assert spread_of(panel, 1.0) == 1.0
 
 
 def test_later_figures_do_not_reach_a_past_origin():
