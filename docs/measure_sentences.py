@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from forecast.core.periods import Period, parse_period
-from forecast.intake.sentences.candidates import Candidate, read_candidates
+from forecast.intake.sentences.candidate import Candidate
+from forecast.intake.sentences.candidates import read_candidates
 
 # The same part under two names.
 GROUPS = {"catholic": "religion", "enterprise_bloc": "private", "youth_union": "youth", "workers_per_year": "workers"}

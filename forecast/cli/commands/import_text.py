@@ -16,7 +16,7 @@ from forecast.language.catalogue import say
 
 if TYPE_CHECKING:
     from forecast.core.periods import Period
-    from forecast.intake.sentences.candidates import Candidate
+    from forecast.intake.sentences.candidate import Candidate
 
 FORMATS = ("table", "csv", "xlsx")
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from forecast.core.periods import parse_period
 from forecast.core.tables import COUNTS, MEASURES, QUOTAS
-from forecast.intake.sentences.candidates import Candidate
+from forecast.intake.sentences.candidate import Candidate
 from forecast.intake.sentences.words import SENSITIVE
 from forecast.io.write_table import plain_number
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from forecast.checks import ARITHMETIC, check
 from forecast.core.findings import Finding
 from forecast.intake.sentences.accept import Row, tidy_tables
-from forecast.intake.sentences.candidates import Candidate
+from forecast.intake.sentences.candidate import Candidate
 from forecast.io.read_tables import read
 
 VAGUE = "exact_elsewhere"

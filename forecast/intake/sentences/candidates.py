@@ -5,79 +5,21 @@ Nothing here enters the data by itself; accepted rows become tables in `forecast
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from forecast.core.periods import Period, parse_period
+from forecast.intake.sentences.candidate import PRINTED, Candidate, also
 from forecast.intake.sentences.derive import earlier_count, stock_before, target_of
 from forecast.intake.sentences.percents import Percent
+from forecast.intake.sentences.same_figure import each_once, keep_open, one_name
 from forecast.intake.sentences.stated import Statement
 from forecast.intake.sentences.statements import read_statements
 from forecast.intake.sentences.text import sentences
 from forecast.intake.sentences.words import SENSITIVE
-
-LEVELS = ("TP ", "tỉnh ", "huyện ", "quận ", "thị xã ", "xã ", "phường ", "thị trấn ")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One row offered.
-
-    Attributes
-    ----------
-    accept : empty; whoever agrees writes `yes` (or x).
-    table : `counts` or `quotas`; empty where no table can hold it (yearly averages, measures of no name).
-    period : of a count; of a quota its year, its years (one quota each), or the years of its term.
-    scope : period, year, each_year, term; for rules each or average.
-    stated : the figure as the text has it.
-    status : `estimate` where the text says "ước".
-    printed_... : percentages: of the target (or of `printed_base`), growth, share of the stock, part of a larger figure.
-    derived : the arithmetic, where the text does not say the figure itself.
-    doubts : codes of what the text leaves open, joined by `;`.
-    """
-
-    accept: str = ""
-    table: str = ""
-    unit: str = ""
-    measure: str = ""
-    period: str = ""
-    scope: str = ""
-    kind: str = ""
-    value: float = np.nan
-    low: float = np.nan
-    high: float = np.nan
-    share_low: float = np.nan
-    share_high: float = np.nan
-    of: str = ""
-    rule: str = ""
-    reading: str = ""
-    printed_percent: str = ""
-    printed_base: float = np.nan
-    printed_growth: str = ""
-    printed_share: str = ""
-    printed_part: str = ""
-    status: str = ""
-    derived: str = ""
-    doubts: str = ""
-    stated: str = ""
-    reported_on: str = ""
-    place: str = ""
-    source: str = ""
-    text: str = ""
-
-    @property
-    def figures(self) -> tuple[float, ...]:
-        """The numbers that two tellings of one figure share."""
-        return tuple(
-            -1.0 if np.isnan(number) else number
-            for number in (self.value, self.low, self.high, self.share_low, self.share_high)
-        )
-
-
-COLUMNS = tuple(field.name for field in fields(Candidate))
 
 
 def read_candidates(
@@ -109,8 +51,8 @@ def read_candidates(
         if not sensitive and statement.measure.partition("_")[2] in SENSITIVE:
             continue
         rows += _rows(statement, source, published)
-    named = _one_name([replace(row, unit=row.unit or unit) for row in rows])
-    return _readings(_once(named))
+    named = one_name([replace(row, unit=row.unit or unit) for row in rows])
+    return keep_open(each_once(named))
 
 
 def _rows(statement: Statement, source: str, published: Period | None) -> list[Candidate]:
@@ -138,7 +80,7 @@ def _rows(statement: Statement, source: str, published: Period | None) -> list[C
         return _targets(replace(common, kind=kind, **known), statement)
     count = replace(common, table="counts", status="estimate" if statement.estimate else "", **known)
     if statement.scope == "each_year":
-        count = replace(count, table="", doubts=_also(count.doubts, "average"))
+        count = replace(count, table="", doubts=also(count.doubts, "average"))
     if not statement.measure:
         count = replace(count, table="")
     if figure.shape == "pair":
@@ -150,8 +92,7 @@ def _rows(statement: Statement, source: str, published: Period | None) -> list[C
     return [*rows, *_derived(statement, count)]
 
 
-_PRINTED = ("printed_percent", "printed_growth", "printed_share", "printed_part")
-_UNPRINTED: dict[str, Any] = dict.fromkeys(_PRINTED, "")
+_UNPRINTED: dict[str, Any] = dict.fromkeys(PRINTED, "")
 _COLUMN = {"target": "printed_percent", "growth": "printed_growth", "stock": "printed_share", "part": "printed_part"}
 
 
@@ -177,7 +118,7 @@ def _of_percent_only(statement: Statement, common: Candidate) -> list[Candidate]
         shares: dict[str, Any] = {"share_low": round(low / 100, 6), "share_high": round(high / 100, 6)}
         return [_quota(replace(common, kind="share", of="members", stated=stated, **shares), statement)]
     told: dict[str, Any] = {_COLUMN.get(percent.kind, "printed_percent"): _percent_text(percent)}
-    return [replace(common, stated=stated, doubts=_also(common.doubts, "percent_only"), **told)]
+    return [replace(common, stated=stated, doubts=also(common.doubts, "percent_only"), **told)]
 
 
 def _targets(row: Candidate, statement: Statement) -> list[Candidate]:
@@ -185,9 +126,9 @@ def _targets(row: Candidate, statement: Statement) -> list[Candidate]:
     if statement.scope == "doubtful":
         yearly = _quota(replace(row, reading="yearly", scope="each_year"), statement)
         if statement.when.term is None:
-            return [replace(yearly, doubts=_also(row.doubts, "scope_open"))]
+            return [replace(yearly, doubts=also(row.doubts, "scope_open"))]
         whole = _quota(replace(row, reading="term", scope="term"), statement)
-        return [replace(one, doubts=_also(row.doubts, "scope_open")) for one in (yearly, whole)]
+        return [replace(one, doubts=also(row.doubts, "scope_open")) for one in (yearly, whole)]
     return [_quota(row, statement)]
 
 
@@ -204,7 +145,7 @@ def _quota(row: Candidate, statement: Statement) -> Candidate:
     elif statement.plan_year:
         years = str(statement.plan_year)
     else:
-        doubts = _also(doubts, "year_open")
+        doubts = also(doubts, "year_open")
     scope = row.scope if row.scope in ("term", "each_year") else "year"
     together = ".." in years and scope != "each_year"  # years that count together, of a term or not
     if together and row.kind in ("fixed", "range"):
@@ -246,85 +187,3 @@ def _derived(statement: Statement, count: Candidate) -> list[Candidate]:
 
 def _with(row: Candidate, found: dict | None) -> Candidate | None:
     return None if found is None else replace(row, **found)
-
-
-def _also(doubts: str, code: str) -> str:
-    return ";".join(dict.fromkeys(filter(None, (*doubts.split(";"), code))))
-
-
-def _one_name(rows: Sequence[Candidate]) -> list[Candidate]:
-    """One unit under one name: "Hà Nội" is the TP Hà Nội of the same text."""
-    full: dict[str, str] = {}
-    for row in rows:
-        for level in LEVELS:
-            if row.unit.startswith(level):
-                full.setdefault(row.unit.removeprefix(level), row.unit)
-    return [replace(row, unit=full.get(row.unit, row.unit)) for row in rows]
-
-
-def _once(rows: Sequence[Candidate]) -> list[Candidate]:
-    """Each figure once, with all its places and percentages."""
-    kept: dict[tuple, Candidate] = {}
-    for row in rows:
-        alone = row.place if not row.table and row.printed_percent else ""
-        key = (
-            row.table,
-            row.unit,
-            row.measure,
-            row.period,
-            row.scope,
-            row.kind,
-            row.reading,
-            row.rule,
-            row.figures,
-            alone,
-        )
-        first = kept.get(key)
-        if first is None:
-            kept[key] = row
-            continue
-        more: dict[str, Any] = {name: getattr(row, name) for name in (*_PRINTED, "derived") if not getattr(first, name)}
-        if first.derived and not row.derived:  # said elsewhere in the text, not only derived
-            more |= {"derived": "", "stated": row.stated, "text": row.text}
-        doubts = ";".join(code for code in first.doubts.split(";") if code in row.doubts.split(";"))
-        kept[key] = replace(first, place=f"{first.place} {row.place}", doubts=doubts, **more)
-    return list(kept.values())
-
-
-def _readings(rows: list[Candidate]) -> list[Candidate]:
-    """A figure that one place leaves open between readings is open, whatever another place of the text seems to say."""
-    # Among the rows with a reading and without, the same unit, measure and number.
-    open_ones = {(row.unit, row.measure, _least(row)): row for row in rows if row.reading}
-    plain = [row for row in rows if row.table == "quotas" and not row.reading]
-    told = {id(row) for row in plain if (row.unit, row.measure, _least(row)) in open_ones}
-    found = []
-    for row in rows:
-        if id(row) in told:
-            continue
-        if row.reading:
-            beside = [one for one in plain if id(one) in told and _least(one) == _least(row) and one.unit == row.unit]
-            row = replace(row, place=" ".join([row.place, *(one.place for one in beside)]))
-        found.append(row)
-    return [_vaguer(row, found) for row in found]
-
-
-def _least(row: Candidate) -> float:
-    return row.value if np.isfinite(row.value) else row.low
-
-
-def _vaguer(row: Candidate, rows: Sequence[Candidate]) -> Candidate:
-    """Marked where the same text also says the figure exactly ("hơn 10.000" beside 10.027)."""
-    if row.table != "counts" or np.isfinite(row.value) or row.derived:
-        return row
-    exact = [
-        one
-        for one in rows
-        if (one.table, one.unit, one.measure, one.period) == (row.table, row.unit, row.measure, row.period)
-        and np.isfinite(one.value)
-        and not one.value < row.low
-        and not one.value > row.high
-    ]
-    return replace(row, doubts=_also(row.doubts, "exact_elsewhere")) if exact else row
-
-
-__all__ = ["COLUMNS", "Candidate", "read_candidates"]

@@ -13,7 +13,7 @@ import pandas as pd
 from forecast.core.periods import parse_period
 from forecast.core.sheets import Sheet, SheetColumn
 from forecast.intake.sentences.accept import NUMBERS
-from forecast.intake.sentences.candidates import COLUMNS, Candidate
+from forecast.intake.sentences.candidate import COLUMNS, Candidate
 from forecast.language.catalogue import catalogue, number, percent, say
 from forecast.report.terminal_table import Column, draw_table, fit_columns
 from forecast.report.words import period_words

@@ -10,7 +10,7 @@ import numpy as np
 
 from forecast.core.periods import parse_period
 from forecast.intake.sentences.accept import NUMBERS
-from forecast.intake.sentences.candidates import COLUMNS, Candidate
+from forecast.intake.sentences.candidate import COLUMNS, Candidate
 from forecast.io.notes import Notes
 from forecast.io.open_tables import READERS
 from forecast.io.raw_table import RawTable

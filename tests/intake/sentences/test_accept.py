@@ -7,7 +7,7 @@ import pytest
 
 from forecast.checks import check
 from forecast.intake.sentences.accept import tables_csv, tidy_tables
-from forecast.intake.sentences.candidates import Candidate
+from forecast.intake.sentences.candidate import Candidate
 from forecast.intake.sentences.listing import candidates_sheet, candidates_table
 from forecast.intake.sentences.read_marked import read_marked
 from forecast.io.notes import Notes

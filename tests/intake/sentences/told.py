@@ -6,7 +6,8 @@ A count is `unit: measure period = figure`, a target `->`, what no table can hol
 import math
 
 from forecast.core.periods import parse_period
-from forecast.intake.sentences.candidates import Candidate, read_candidates
+from forecast.intake.sentences.candidate import Candidate
+from forecast.intake.sentences.candidates import read_candidates
 
 SIGNS = {"counts": "=", "quotas": "->", "": "~"}
 SCOPES = {"each_year": " each year", "term": " term", "each": " each", "average": " average"}
