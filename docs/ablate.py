@@ -1,6 +1,9 @@
-"""`forecast` with one idea of the engine switched off: what each idea is worth (docs/benchmarks.md).
+"""`forecast` with one idea of the engine switched off, or one setting at another value: what each is worth (docs/benchmarks.md).
 
-python bench.py --k 1 --command "python docs/ablate.py no_outliers"
+python bench.py --k 1 --command "python docs/ablate.py no_outliers" --save no_outliers.parquet
+python bench.py --k 1 --command "python docs/ablate.py outlier=4" --save outlier=4.parquet
+
+What is better on which panel, and what would have been chosen without each of them: docs/leave_one_out.py.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.engine import combine, laws, learn
-from forecast.models.structural import fit, structures
+from forecast.models import by_size
+from forecast.models.structural import fit, landing, structures, weights
 from forecast.models.structural import learn as structural
 
 
@@ -50,11 +54,32 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "no_plan": lambda: setattr(laws, "land_plan", without_plan),
     "plan_alone": lambda: setattr(learn, "learn_power", lambda origins, **settings: 0.0),
     "no_learned_power": lambda: setattr(learn, "learn_power", lambda origins, **settings: combine.SHIPPED_POWER),
+    "no_tails": lambda: setattr(landing, "OUTLIER_DOF", 1e3),
+    "no_small_counts": lambda: setattr(by_size, "EVEN_AT", 1e-9),
+    "no_learned_odds": lambda: setattr(learn, "learn_odds", lambda origins: 1.0),
     "no_learned_spread": lambda: setattr(learn, "learn_spread", lambda *arguments, **settings: 1.0),
 }
 
+SETTINGS: dict[str, tuple[object, str]] = {
+    "outlier": (fit, "OUTLIER"),
+    "tails": (landing, "OUTLIER_DOF"),
+    "discount": (fit, "DISCOUNT"),
+    "temper": (weights, "TEMPER"),
+    "even_at": (by_size, "EVEN_AT"),
+}
+
+
+def switch(name: str) -> None:
+    """Switch one idea off, or set `setting=value`."""
+    setting, given, value = name.partition("=")
+    if given:
+        setattr(*SETTINGS[setting], float(value))
+    else:
+        SWITCHES[name]()
+
+
 if __name__ == "__main__":
-    SWITCHES[sys.argv.pop(1)]()
+    switch(sys.argv.pop(1))
     from forecast.cli.app import main
 
     main()

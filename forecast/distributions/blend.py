@@ -61,7 +61,8 @@ class Blend:
     def cdf(self, points: np.ndarray) -> np.ndarray:
         """(n_units, n_points) probability that the total is at most each point."""
         share = self.continuous[:, None]
-        total = share * np.nan_to_num(self.mixture.cdf(points))
+        total, mixed = np.zeros(points.shape), np.flatnonzero(share > 0)
+        total[mixed] = share[mixed] * np.nan_to_num(self.mixture.of(mixed).cdf(points[mixed]))
         if (share < 1).any():
             total += (1 - share) * np.nan_to_num(self.counts.cdf(points))
         return np.where(self.answered[:, None], total, np.nan)

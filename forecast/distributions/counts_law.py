@@ -54,11 +54,15 @@ class CountsLaw:
         [[0.0, 0.5, 0.75, 1.0]]
         """
         remainder = points - self.shift[:, None]
-        right = np.clip(np.searchsorted(EDGES, remainder), 1, len(EDGES) - 1)
         heights = np.concatenate([np.zeros((len(self.shift), 1)), self.at_most], axis=1)
-        below, above = (np.take_along_axis(heights, at, 1) for at in (right - 1, right))
-        share = np.clip((remainder - EDGES[right - 1]) / (EDGES[right] - EDGES[right - 1]), 0.0, 1.0)
-        known = np.where(self.certain[:, None], 1.0, below + share * (above - below))
+        if remainder.shape[1] == len(EDGES) and (remainder == EDGES).all():
+            reached = heights
+        else:
+            right = np.clip(np.searchsorted(EDGES, remainder), 1, len(EDGES) - 1)
+            below, above = (np.take_along_axis(heights, at, 1) for at in (right - 1, right))
+            share = np.clip((remainder - EDGES[right - 1]) / (EDGES[right] - EDGES[right - 1]), 0.0, 1.0)
+            reached = below + share * (above - below)
+        known = np.where(self.certain[:, None], 1.0, reached)
         return np.where(remainder >= 0, known, 0.0)
 
     def centre_and_spread(self) -> tuple[np.ndarray, np.ndarray]:

@@ -46,6 +46,11 @@ class Mixture:
         """(n_units,) 1: nothing is counted."""
         return np.ones(len(self.shift))
 
+    def of(self, rows: np.ndarray) -> Mixture:
+        """The laws of some units, by position."""
+        each = self.weight[:, rows], self.location[:, rows], self.scale[:, rows], self.logarithmic[:, rows]
+        return Mixture(*each, self.dof[rows], self.shift[rows])
+
     def tilted(self, odds: float) -> Mixture:
         """Itself: it is all of one kind."""
         return self
@@ -54,11 +59,12 @@ class Mixture:
         """(n_units, n_points) probability that the total is at most each point (right-continuous, 0 below the shift)."""
         remainder = points - self.shift[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
-            logs = np.log(remainder)
+            logs = np.where(remainder > 0, np.log(remainder), -np.inf)
         total = np.zeros_like(remainder)
         for component in range(len(self.weight)):
-            on_log = self.logarithmic[component][:, None]
-            x = np.where(on_log, np.where(remainder > 0, logs, -np.inf), remainder)
+            if (self.weight[component] == 0).all():
+                continue
+            x = np.where(self.logarithmic[component][:, None], logs, remainder)
             scale = np.maximum(self.scale[component], 1e-12)[:, None]
             share = student_cdf((x - self.location[component][:, None]) / scale, self.dof)
             total += self.weight[component][:, None] * share

@@ -1,4 +1,4 @@
-"""Student's t by table: one interpolation table per number of degrees of freedom, for arrays of millions of points."""
+"""Student's t for arrays of millions of points: by formula for four degrees of freedom, else by a table for each number of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import numpy as np
 from scipy.special import ndtr, stdtr
 
 _Z = np.sinh(np.linspace(-9.0, 9.0, 4001)) * 0.35  # dense about 0, out to +-1400
+FARTHEST = 1e12  # in place of infinity
 NORMAL_FROM = 1e6  # degrees of freedom from which the law is taken as normal
 
 
 def student_cdf(z: np.ndarray, dof: np.ndarray) -> np.ndarray:
-    """Probability that a Student variable is at most `z`, right to 1e-5.
+    """Probability that a Student variable is at most `z`, right to 1e-5, with four degrees of freedom to 1e-15.
 
     Parameters
     ----------
@@ -23,12 +24,30 @@ def student_cdf(z: np.ndarray, dof: np.ndarray) -> np.ndarray:
     --------
     >>> student_cdf(np.array([[0.0, 1.0]]), np.array([1.0])).round(3).tolist()
     [[0.5, 0.75]]
+    >>> student_cdf(np.array([[-np.inf, 0.0, 2.776445]]), np.array([4.0])).round(6).tolist()
+    [[0.0, 0.5, 0.975]]
     """
+    values = np.unique(dof)
+    if len(values) == 1:
+        return _same_dof(z, float(values[0]))
     out = np.empty_like(z)
-    for value in np.unique(dof):
+    for value in values.tolist():
         rows = dof == value
-        out[rows] = np.interp(z[rows], _Z, _table(float(value)))
+        out[rows] = _same_dof(z[rows], value)
     return out
+
+
+def _same_dof(z: np.ndarray, dof: float) -> np.ndarray:
+    return _by_formula(z) if dof == 4 else np.interp(z, _Z, _table(dof))
+
+
+def _by_formula(z: np.ndarray) -> np.ndarray:
+    """With four degrees of freedom: beyond |z| lies v² (3 - v) / 4, v = 1 - |z|/√(4 + z²), without loss of digits far out."""
+    far = np.minimum(np.abs(z), FARTHEST)
+    root = np.sqrt(4 + far * far)
+    v = 4 / (root * (root + far))
+    beyond = v * v * (0.75 - 0.25 * v)
+    return np.where(z < 0, beyond, 1 - beyond)
 
 
 @lru_cache(maxsize=512)

@@ -30,6 +30,7 @@ class SizedLearned:
 
 
 EVEN_AT = 32.0  # mean count a quarter at which both models count about the same
+LEAST_SHARE = 0.02  # of the structural model: smaller shares are none, and the smallest units are left to the chain
 
 
 def structural_share(mean_count: np.ndarray, years_told: np.ndarray) -> np.ndarray:
@@ -37,15 +38,16 @@ def structural_share(mean_count: np.ndarray, years_told: np.ndarray) -> np.ndarr
 
     m² / (m² + 32²) by the mean count m, with what is left to the chain fading to nothing at `LARGEST`, and growing from nothing
     over the first year of own figures: before that a unit's year runs as its siblings' (`forecast.models.in_year`), not as the
-    panel's.
+    panel's. Drawn down so that `LEAST_SHARE` is 0.
 
     Examples
     --------
     >>> structural_share(np.array([0.0, 1.0, 16.0, 100.0, 1.0]), np.array([5, 5, 5, 5, 0.25])).round(2).tolist()
-    [0.0, 0.0, 0.29, 1.0, 0.75]
+    [0.0, 0.0, 0.27, 1.0, 0.75]
     """
     fade = np.maximum(1 - (mean_count / LARGEST) ** 2, 0.0) * np.minimum(years_told / GROWN_AFTER, 1.0)
-    return np.where(np.isnan(mean_count), 1.0, 1 - EVEN_AT**2 / (mean_count**2 + EVEN_AT**2) * fade)
+    share = 1 - EVEN_AT**2 / (mean_count**2 + EVEN_AT**2) * fade
+    return np.where(np.isnan(mean_count), 1.0, np.maximum((share - LEAST_SHARE) / (1 - LEAST_SHARE), 0.0))
 
 
 def learn_by_size(panel: Panel, whole: bool = True) -> SizedLearned:
@@ -57,11 +59,12 @@ def land_by_size(
     panel: Panel, years: Sequence[int], whole: bool, learned: SizedLearned, progress: Progress | None = None
 ) -> Landing:
     """Laws of the totals of the years, all units at once; amounts that are not counted are left to the structural model."""
-    structural = land_structural(panel, years, whole, learned.structural, progress)
     if not whole:
-        return structural
+        return land_structural(panel, years, whole, learned.structural, progress)
     counts = land_counts(panel, years, learned.counts)
     share, totals = structural_share(mean_counts(panel), own_years(panel, max(years))), []
+    needed = (share > 0) | ~np.all([law.answered for law in counts.totals], axis=0)
+    structural = land_structural(panel.only(np.flatnonzero(needed)), years, whole, learned.structural, progress)
     for first, second in zip(structural.totals, counts.totals, strict=True):
         assert isinstance(first, Mixture)
         totals.append(Blend(first, second, share))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from forecast.core.lives import ALWAYS, Tree
-from forecast.core.panel import Block, Panel
+from forecast.core.panel import Block, Panel, Runs
 from forecast.core.periods import Period, year_period
 from forecast.engine.hierarchy.forest import nearest_above
 
@@ -98,26 +98,38 @@ def with_sums(panel: Panel, tree: Tree) -> Panel:
     They are for showing how far the year has come. No model sees them: what is known of such a parent is known of its children.
     """
     above, told = nearest_above(panel.units, tree.parents), _told(panel)
-    for head in _from_below(above):
-        children = np.flatnonzero(above == head) if not told[head] else np.zeros(0, int)
-        if len(children) and told[children].all():
-            part = panel.only(children)
-            days = _days(part)
-            sums = _sums(part, days)[children].sum(0)
-            blocks = _blocks(np.array([head]), sums[None], days, life=tree.life(panel.units[head]))
-            panel, told[head] = replace(panel, blocks=(*panel.blocks, *blocks)), bool(blocks)
+    silent = [heads[~told[heads]] for heads in _from_below(above)]
+    if not any(map(len, silent)):
+        return panel
+    days = _days(panel)
+    sums, reached = _sums(panel, days), _reached(panel, days)
+    for heads in silent:
+        below = _children_sums(np.where(told[:, None], sums, np.nan), above)[heads]
+        known = _children_sums(reached.astype(float), above)[heads] > 0
+        blocks = _blocks_by_life(panel, tree, heads, np.where(known, below, np.nan), days)
+        added = replace(panel, blocks=tuple(blocks))
+        told, reached = told | _told(added), reached | _reached(added, days)
+        sums = np.fmax(sums, _sums(added, days))
+        panel = replace(panel, blocks=(*panel.blocks, *blocks))
     return panel
 
 
-def _from_below(above: np.ndarray) -> list[int]:
-    """Units with children, none before one below it."""
+def _from_below(above: np.ndarray) -> list[np.ndarray]:
+    """Units with children, the deepest first, those of one depth together."""
     depth = np.zeros(len(above), int)
     at = above.copy()
     while (at >= 0).any():
         depth += at >= 0
         at = np.where(at >= 0, above[at], -1)
     heads = np.unique(above[above >= 0])
-    return heads[np.argsort(-depth[heads], kind="stable")].tolist()
+    return [heads[depth[heads] == level] for level in range(int(depth.max(initial=0)), -1, -1)]
+
+
+def _blocks_by_life(panel: Panel, tree: Tree, units: np.ndarray, sums: np.ndarray, days: Sequence[Day]) -> list[Block]:
+    lives: dict[Period, list[int]] = {}
+    for row, unit in enumerate(units.tolist()):
+        lives.setdefault(tree.life(panel.units[unit]), []).append(row)
+    return [block for life, rows in lives.items() for block in _blocks(units[rows], sums[rows], days, life=life)]
 
 
 def _told(panel: Panel) -> np.ndarray:
@@ -129,13 +141,20 @@ def _told(panel: Panel) -> np.ndarray:
 
 def _days(panel: Panel) -> list[Day]:
     """Every day to which some figures of a year reach, year by year."""
-    days = set()
-    for pieces in {block.pieces for block in panel.blocks}:
-        for piece in pieces:
-            stop = piece[-1].stop
-            year = Period(stop - 1, stop).first_day.year
-            days.add((year, stop))
-    return sorted(days)
+    return sorted({_day(piece) for pieces in {block.pieces for block in panel.blocks} for piece in pieces})
+
+
+def _day(piece: Runs) -> Day:
+    stop = piece[-1].stop
+    return Period(stop - 1, stop).first_day.year, stop
+
+
+def _reached(panel: Panel, days: Sequence[Day]) -> np.ndarray:
+    """(n_units, n_days) whether a unit has a figure that reaches to the day."""
+    reached, column = np.zeros((len(panel.units), len(days)), bool), {day: at for at, day in enumerate(days)}
+    for block in panel.blocks:
+        reached[np.ix_(block.units, np.array([column[_day(piece)] for piece in block.pieces]))] = True
+    return reached
 
 
 def _sums(panel: Panel, days: Sequence[Day]) -> np.ndarray:
