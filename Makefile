@@ -82,7 +82,7 @@ bench: ## print how the benchmark is run by hand
 
 .PHONY: test
 test: $(READY) ## run the tests and the examples in docstrings; options by ARGS="-k word"
-	@$(BIN)/python -m pytest $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 .PHONY: proof
 proof: $(READY) ## the proofs that take long: kills, many processes, same bytes; the log goes to docs/proof.log
