@@ -44,12 +44,17 @@ def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNIT
     lineage : columns from_unit, to_unit.
     size : a block is closed once it holds so many; a tree that is larger is a block of its own.
     """
-    links = {unit: parent for case in prepared.cases.values() for unit, parent in case.tree.parents.items()}
+    links = _links(prepared)
     for before, after in zip(lineage["from_unit"].tolist(), lineage["to_unit"].tolist(), strict=True):
         tops = _top(before, links), _top(after, links)
         if tops[0] != tops[1]:
             links[max(tops)] = min(tops)
     return cut_trees(prepared.units, links, size)
+
+
+def _links(prepared: Prepared) -> dict[str, str]:
+    """Unit -> its parent, whatever the measure."""
+    return {unit: parent for case in prepared.cases.values() for unit, parent in case.tree.parents.items()}
 
 
 def cut_trees(units: Sequence[str], links: Mapping[str, str], size: int) -> list[tuple[str, ...]]:
@@ -80,7 +85,10 @@ def _top(unit: str, links: Mapping[str, str]) -> str:
 
 
 def answer_block(prepared: Prepared, learned: Mapping[str, Learned]) -> Answer:
-    """The rows of a block; where its units cannot be computed together, in halves, down to the one that fails alone.
+    """The rows of a block. Where its units cannot be computed together, those that fail by themselves are left out.
+
+    Where their figures are in the way, so are the units above them, which cannot be added up; of a tree whose units can be answered
+    alone but not as one, none is answered.
 
     Raises
     ------
@@ -91,15 +99,51 @@ def answer_block(prepared: Prepared, learned: Mapping[str, Learned]) -> Answer:
     except ForecastError:
         raise
     except Exception as error:
-        units = prepared.units
-        if len(units) == 1:
-            reason = f"{type(error).__name__}: {error}".splitlines()[0][:LONGEST_REASON]
-            return Answer(_failed_rows(prepared), {units[0]: reason})
-    halves = (units[: len(units) // 2], units[len(units) // 2 :])
-    parts = [answer_block(prepared.only(half), learned) for half in halves]
+        together = _reason(error)
+    failing = find_failing(prepared, learned)
+    if failing:
+        return _leave_out(prepared, learned, failing)
+    trees = cut_trees(prepared.units, _links(prepared), 1)
+    if len(trees) > 1:
+        return _join([answer_block(prepared.only(tree), learned) for tree in trees], prepared)
+    return Answer(_failed_rows(prepared), dict.fromkeys(prepared.units, together))
+
+
+def _leave_out(prepared: Prepared, learned: Mapping[str, Learned], failing: Mapping[str, str]) -> Answer:
+    """The rows of a block without those of failing units, or, where their figures are in the way, without these figures either."""
+    others = sorted(set(prepared.units).difference(failing))
+    if not others:
+        return Answer(_failed_rows(prepared), failing)
+    try:
+        lost, found = dict(failing), Answer(answer_all(prepared.only(others), learned))
+    except Exception:
+        lost = {**dict.fromkeys(prepared.above(failing), next(iter(failing.values()))), **failing}
+        rest = prepared.without(list(lost))
+        found = answer_block(rest, learned) if rest.units else Answer(no_rows(prepared.ask.quantiles))
+    return _join([found, Answer(_failed_rows(prepared.alone(list(lost))), lost)], prepared)
+
+
+def _join(parts: Sequence[Answer], prepared: Prepared) -> Answer:
     rows = [part.table for part in parts if len(part.table)]
     table = pd.concat(rows, ignore_index=True) if rows else no_rows(prepared.ask.quantiles)
     return Answer(table, {unit: reason for part in parts for unit, reason in part.skipped.items()})
+
+
+def find_failing(prepared: Prepared, learned: Mapping[str, Learned]) -> dict[str, str]:
+    """Unit -> what goes wrong with it outside any tree, by halves down to single units."""
+    try:
+        answer_all(prepared.alone(prepared.units), learned)
+        return {}
+    except Exception as error:
+        units = prepared.units
+        if len(units) == 1:
+            return {units[0]: _reason(error)}
+    halves = (prepared.alone(units[: len(units) // 2]), prepared.alone(units[len(units) // 2 :]))
+    return {unit: reason for half in halves for unit, reason in find_failing(half, learned).items()}
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:LONGEST_REASON]
 
 
 def _failed_rows(prepared: Prepared) -> pd.DataFrame:

@@ -45,9 +45,30 @@ class Case:
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
+        named = self._named(units)
+        return self._cut(named, named | self.hierarchy.beside(named))
+
+    def alone(self, units: Sequence[str]) -> Case:
+        """The case of some units outside any tree, with what is asked about them."""
+        named = self._named(units)
+        hierarchy = replace(self.hierarchy, above=np.full(len(named), -1))
+        return replace(self, hierarchy=hierarchy, tree=Tree(lives=self.tree.lives))._cut(named, named)
+
+    def silent(self, units: Sequence[str]) -> Case:
+        """The case as if some units had told nothing and had no plan."""
+        named = self._named(units)
+        plans = {year: np.where(named, np.nan, plan) for year, plan in self.plans.items()}
+        return replace(self, panel=self.panel.only(np.flatnonzero(~named)), plans=plans)
+
+    def _named(self, units: Sequence[str]) -> np.ndarray:
+        """(n_units,) which units are named."""
         named = np.zeros(len(self.panel.units), bool)
         named[[self._place[unit] for unit in set(units) if unit in self._place]] = True
-        members = np.flatnonzero(named | self.hierarchy.beside(named)).tolist()
+        return named
+
+    def _cut(self, named: np.ndarray, kept: np.ndarray) -> Case:
+        """The case of the units kept, with what is asked about those named."""
+        members = np.flatnonzero(kept).tolist()
         names = [self.panel.units[at] for at in members]
         asked = (
             (new, question) for new, old in enumerate(members) if named[old] for question in self._asked.get(old, ())

@@ -5,7 +5,7 @@ What the panel teaches is `forecast.engine.learn`; the rows are `forecast.engine
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -74,9 +74,26 @@ class Prepared:
 
     def only(self, units: Sequence[str]) -> Prepared:
         """The same of some units; of the trees that they stand in the other units come along, without rows."""
+        return self._of(units, Case.only)
+
+    def alone(self, units: Sequence[str]) -> Prepared:
+        """The same of some units outside any tree."""
+        return self._of(units, Case.alone)
+
+    def without(self, units: Sequence[str]) -> Prepared:
+        """The same without the figures and the rows of some units; the trees stay."""
+        others = sorted(set(self.units).difference(units))
+        return self._of(others, lambda case, kept: case.only(kept).silent(units))
+
+    def above(self, units: Iterable[str]) -> set[str]:
+        """All units over some, that have rows."""
+        trees = [case.tree.only(units) for case in self.cases.values()]
+        return {parent for tree in trees for parent in tree.parents.values()}.intersection(self.units)
+
+    def _of(self, units: Sequence[str], part: Callable[[Case, Sequence[str]], Case]) -> Prepared:
         wanted = set(units)
         scored = {name: table[table["unit"].isin(wanted)] for name, table in self.scored.items()}
-        cases = {name: case.only(units) for name, case in self.cases.items() if wanted.intersection(case.panel.units)}
+        cases = {name: part(case, units) for name, case in self.cases.items() if wanted.intersection(case.panel.units)}
         return replace(self, cases=cases, scored=scored, findings=(), known=None)
 
 

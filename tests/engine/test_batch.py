@@ -56,17 +56,39 @@ def test_the_text_columns_are_those_of_an_answer():
     assert {name for name in table if not pd.api.types.is_numeric_dtype(table[name])} == set(TEXT_COLUMNS)
 
 
-def test_a_unit_that_fails_keeps_its_rows(monkeypatch):
-    """Its quota stands, its figures are not given, and the others have theirs."""
-    prepared = prepare(small_city(), Ask("2023"))
+def fail_where(bad):
+    """The answer, but for cases of which something holds."""
 
-    def fail(some, learned):
-        if "b0" in some.units:
+    def answer_or_fail(prepared, learned):
+        if any(bad(case) for case in prepared.cases.values()):
             raise MemoryError
-        return answer_all(some, learned)
+        return answer_all(prepared, learned)
 
-    monkeypatch.setattr("forecast.engine.batch.answer_all", fail)
-    answer = answer_block(prepared, learn_all(prepared))
-    row = answer.table.set_index("unit").loc["b0"]
-    assert answer.skipped == {"b0": "MemoryError: "} and len(answer.table) == 7
+    return answer_or_fail
+
+
+def tells_b0(case):
+    """Whether the case holds figures of b0."""
+    return any(case.panel.units[at] == "b0" for block in case.panel.blocks for at in block.units)
+
+
+def test_a_unit_that_fails_keeps_its_rows(monkeypatch):
+    """Its quota stands, its figures are not given; the unit above cannot be added up, and all others have their figures."""
+    prepared = prepare(small_city(), Ask("2023"))
+    learned = learn_all(prepared)
+    monkeypatch.setattr("forecast.engine.batch.answer_all", fail_where(tells_b0))
+    answer = answer_block(prepared, learned)
+    table = answer.table.set_index("unit")
+    assert answer.skipped == dict.fromkeys(("b0", "top of b"), "MemoryError: ") and len(table) == 7
+    row = table.loc["b0"]
     assert (row["quota_low"], row["flag"], row["reasons"]) == (60, "no_data", "failed") and np.isnan(row["p_met"])
+    assert table["p_met"].notna().sum() == 3 and table.loc["top of a", "mean"] > 0
+
+
+def test_a_tree_that_fails_only_as_one_is_not_answered(monkeypatch):
+    """Where every unit can be answered alone and one tree cannot, its units are named, and the others have their figures."""
+    prepared = prepare(small_city(), Ask("2023"))
+    learned = learn_all(prepared)
+    in_tree = fail_where(lambda case: tells_b0(case) and (case.hierarchy.above >= 0).any())
+    monkeypatch.setattr("forecast.engine.batch.answer_all", in_tree)
+    assert set(answer_block(prepared, learned).skipped) == {"b0", "b1", "top of b"}
