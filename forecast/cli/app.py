@@ -29,6 +29,7 @@ from forecast.cli.commands.plot import plot
 from forecast.cli.commands.project import project
 from forecast.cli.commands.report import report
 from forecast.cli.commands.runs import diff, list_runs, prune, show, verify
+from forecast.cli.commands.runs_score import score
 from forecast.cli.commands.template import template
 from forecast.cli.help import Command, Group, in_language
 from forecast.cli.session import Session, check_language, session_from
@@ -108,7 +109,8 @@ def command_tree(language: str) -> Any:
     datasets.command("copy", cls=Command)(copy)
     program.add_typer(datasets, name="datasets")
     runs = typer.Typer(rich_markup_mode=None, cls=Group)
-    for name, command in (("list", list_runs), ("show", show), ("diff", diff), ("prune", prune), ("verify", verify)):
+    kept = (("list", list_runs), ("show", show), ("diff", diff), ("score", score), ("prune", prune), ("verify", verify))
+    for name, command in kept:
         runs.command(name, cls=Command)(command)
     program.add_typer(runs, name="runs")
     return in_language(typer.main.get_command(program), language)

@@ -5,8 +5,16 @@ Which forecasts are scored, and against what, is left to `forecast.engine`.
 
 from forecast.scores.bootstrap import Interval, resample_units, share_interval, skill_interval
 from forecast.scores.chances import brier, log_score
-from forecast.scores.coverage import covered, pit, pit_of_quantiles
-from forecast.scores.crps import crps_of_grid, crps_of_quantiles
+from forecast.scores.coverage import (
+    covered,
+    normal_scores,
+    pit,
+    pit_of_quantiles,
+    place_of_levels,
+    share_within,
+)
+from forecast.scores.crps import crps_of_grid, crps_of_levels, crps_of_quantiles
+from forecast.scores.drift import drift_limit, year_score
 from forecast.scores.reliability import Reliability, bin_chances, reliability
 
 __all__ = [
@@ -16,12 +24,18 @@ __all__ = [
     "brier",
     "covered",
     "crps_of_grid",
+    "crps_of_levels",
     "crps_of_quantiles",
+    "drift_limit",
     "log_score",
+    "normal_scores",
     "pit",
     "pit_of_quantiles",
+    "place_of_levels",
     "reliability",
     "resample_units",
     "share_interval",
+    "share_within",
     "skill_interval",
+    "year_score",
 ]

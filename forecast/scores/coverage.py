@@ -44,3 +44,48 @@ def pit_of_quantiles(truth: np.ndarray, quantiles: np.ndarray, draw: np.ndarray)
     parts = quantiles.shape[1] + 1
     below, up_to = ((quantiles < truth[:, None]).sum(1), (quantiles <= truth[:, None]).sum(1) + 1)
     return pit(below / parts, up_to / parts, draw)
+
+
+def place_of_levels(truth: np.ndarray, quantiles: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """(n, 2) between which stated levels the truth fell, 0 and 1 at the outside; all that it touches where it lies on quantiles.
+
+    Examples
+    --------
+    >>> place_of_levels(np.array([2.0, 5.0]), np.array([[1.0, 2.0, 3.0]] * 2), np.array([0.1, 0.5, 0.9])).tolist()
+    [[0.1, 0.9], [0.9, 1.0]]
+    """
+    told = np.r_[0.0, levels, 1.0]
+    below, up_to = (quantiles < truth[:, None]).sum(1), (quantiles <= truth[:, None]).sum(1) + 1
+    return np.stack([told[below], told[up_to]], axis=1)
+
+
+def share_within(place: np.ndarray, low: float, high: float) -> np.ndarray:
+    """(n,) how much of the place (n, 2) lies between two levels, 0-1: whether a range held the truth, ends that touch it by parts.
+
+    Examples
+    --------
+    >>> share_within(np.array([[0.1, 0.5], [0.0, 0.5], [0.9, 1.0]]), 0.1, 0.9).tolist()
+    [1.0, 0.8, 0.0]
+    """
+    overlap = np.minimum(place[:, 1], high) - np.maximum(place[:, 0], low)
+    return np.maximum(overlap, 0.0) / (place[:, 1] - place[:, 0])
+
+
+def normal_scores(place: np.ndarray, levels: np.ndarray) -> tuple[np.ndarray, float]:
+    """(n,) mean normal score of a place (n, 2), and the variance of such scores where the law is right and continuous.
+
+    Examples
+    --------
+    >>> score, variance = normal_scores(np.array([[0.5, 1.0], [0.0, 1.0]]), np.array([0.5]))
+    >>> score.round(2).tolist(), round(variance, 2)
+    ([0.8, 0.0], 0.64)
+    """
+    from scipy.special import ndtri
+
+    def mean(ends: np.ndarray) -> np.ndarray:
+        height = np.exp(-(ndtri(ends) ** 2) / 2) / np.sqrt(2 * np.pi)
+        return (height[:, 0] - height[:, 1]) / (ends[:, 1] - ends[:, 0])
+
+    told = np.r_[0.0, levels, 1.0]
+    cells = np.stack([told[:-1], told[1:]], axis=1)
+    return mean(place), float((np.diff(told) * mean(cells) ** 2).sum())

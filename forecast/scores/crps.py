@@ -28,6 +28,19 @@ def crps_of_quantiles(truth: np.ndarray, quantiles: np.ndarray, levels: np.ndarr
     return 2 * np.maximum(levels * miss, (levels - 1) * miss).mean(1)
 
 
+def crps_of_levels(truth: np.ndarray, quantiles: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """(n,) the same where the levels lie unevenly or far apart: each stands for the levels nearest to it.
+
+    Examples
+    --------
+    >>> crps_of_levels(np.array([2.0]), np.array([[0.0, 1.0, 3.0]]), np.array([0.1, 0.5, 0.9])).round(2).tolist()
+    [0.58]
+    """
+    ends = np.r_[0.0, (levels[1:] + levels[:-1]) / 2, 1.0]
+    miss = truth[:, None] - quantiles
+    return 2 * np.maximum(levels * miss, (levels - 1) * miss) @ np.diff(ends)
+
+
 def crps_of_grid(truth: np.ndarray, points: np.ndarray, probability: np.ndarray) -> np.ndarray:
     """(n,) exact score of distribution functions that are straight between points.
 
