@@ -34,6 +34,7 @@ class Tables:
     `first_year`, `last_year` of quotas are float64; every other column is text, "" for "not given". Periods of counts come
     parsed as `start` and `stop` (day ordinals, int64) beside the text. Unknown extra columns are kept as text.
     A table of a workbook has `BOOK.xlsx#SHEET` in `files`, and under that name its place in `sheets`.
+    Of one vintage, `counts` holds what stood then and `told` every row that had been told by then, earlier revisions included.
     """
 
     counts: pd.DataFrame
@@ -44,6 +45,7 @@ class Tables:
     files: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     sheets: dict[str, SheetPlace] = field(default_factory=dict)
+    told: pd.DataFrame | None = None
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Tables:
         return replace(self, findings=findings)

@@ -57,7 +57,9 @@ def parse_vintage(text: str | None) -> Vintage | None:
 
 def known_at(tables: Tables, vintage: Vintage | None) -> Tables:
     """The tables with what was known at the vintage, one revision per figure and quota; estimates in their own vintage too."""
-    return replace(tables, counts=_counts(tables.counts, vintage), quotas=_quotas(tables.quotas, vintage))
+    figures = tables.counts[tables.counts[["value", "low", "high"]].notna().any(axis=1)]
+    told = figures[seen_at(figures, vintage)]
+    return replace(tables, counts=_latest(told), quotas=_quotas(tables.quotas, vintage), told=told)
 
 
 def seen_at(figures: pd.DataFrame, vintage: Vintage | None) -> np.ndarray:
@@ -74,9 +76,8 @@ def seen_at(figures: pd.DataFrame, vintage: Vintage | None) -> np.ndarray:
     return seen.to_numpy(bool)
 
 
-def _counts(counts: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
-    figures = counts[counts[["value", "low", "high"]].notna().any(axis=1)]
-    figures = figures[seen_at(figures, vintage)]
+def _latest(figures: pd.DataFrame) -> pd.DataFrame:
+    """The latest revision of every figure."""
     if not figures["reported_on"].notna().any():
         return figures
     figures = figures.assign(is_estimate=figures["status"] == "estimate")

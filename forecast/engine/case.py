@@ -16,7 +16,9 @@ from forecast.core.tables import Tables
 from forecast.engine.ask import Question, collect_plans, list_horizon, list_questions
 from forecast.engine.context import gather_context
 from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads
+from forecast.engine.stated import stand_estimates
 from forecast.engine.units import drop_closing_plans, drop_idle
+from forecast.models.own_estimate import Stated
 from forecast.models.priors import Prior
 
 
@@ -27,6 +29,7 @@ class Case:
     Attributes
     ----------
     estimates : its rows that are units' own estimates.
+    told : every report of such an estimate, and of the figures that were revised.
     panel : remainders of parents after its units (`forecast.engine.hierarchy.figures`).
     questions : the rows of the answer.
     horizon : years whose totals are needed, in order.
@@ -42,6 +45,7 @@ class Case:
     plans: dict[int, np.ndarray]
     prior: Prior
     hierarchy: Hierarchy
+    told: pd.DataFrame
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
@@ -76,12 +80,18 @@ class Case:
         return replace(
             self,
             estimates=self.estimates[self.estimates["unit"].isin(names)],
+            told=self.told[self.told["unit"].isin(names)],
             panel=self.panel.cut(members),
             tree=self.tree.only(names),
             questions=tuple(replace(question, unit=new) for new, question in asked),
             plans={year: plan[members] for year, plan in self.plans.items()},
             hierarchy=self.hierarchy.cut(members),
         )
+
+    @cached_property
+    def stated(self) -> dict[int, Stated]:
+        """Year -> the units' own estimates that stand."""
+        return stand_estimates(self.told, self.panel, self.horizon)
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -110,4 +120,15 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
     panel, hierarchy = arrange_trees(panel, tree, whole=measure.whole)
     plans = drop_closing_plans(collect_plans(quotas, panel.units, context), panel.units, tree)
     horizon, estimates = tuple(list_horizon(questions)), counts[counts["status"] == "estimate"]
-    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy)
+    told = _told(known, measure)
+    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told)
+
+
+def _told(known: Tables, measure: Measure) -> pd.DataFrame:
+    """What was told more than once, or as an estimate; without rows where nothing was."""
+    if known.told is None or (
+        len(known.told) == len(known.counts) and not (known.counts["status"] == "estimate").any()
+    ):
+        return known.counts.iloc[:0]
+    told = known.told[known.told["measure"] == measure.name]
+    return told[told["status"] == "estimate"]

@@ -29,8 +29,7 @@ def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray, *, power: float) 
     middle = (by_path * np.nan_to_num(centre) + by_plan * np.nan_to_num(plan_centre)) / precision
     gap = np.where(has_path & (trust > 0), np.abs(centre - plan_centre), 0.0)
     width = np.maximum(1 / np.sqrt(precision), 0.25 * gap)
-    steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35
-    points = np.where(has_path | (trust > 0), middle, np.nan)[:, None] + width[:, None] * steps
+    points = spread_points(np.where(has_path | (trust > 0), middle, np.nan), width)
     farthest = np.where(trust > 0, np.nan_to_num(plan_centre + PLAN_REACH * plan_spread), 0.0)
     counted = has_path & (path.continuous < 1) & (farthest < path.shift + LADDER[-1])
     points = np.where(counted[:, None], path.shift[:, None] + EDGES, points)
@@ -40,6 +39,12 @@ def lay_grid(path: Law, plan: PlanLanding, lowest: np.ndarray, *, power: float) 
 def path_power(trust: np.ndarray, power: float) -> np.ndarray:
     """Power of the path's density beside a plan trusted so far (0-1); `power` where it is trusted fully."""
     return 1 - (1 - power) * trust
+
+
+def spread_points(middle: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """(n_units, n_points) points about a middle, dense within a width of it."""
+    steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35
+    return middle[:, None] + width[:, None] * steps
 
 
 def pool(
@@ -66,7 +71,7 @@ def pool(
             np.concatenate([np.where(counted, 0.0, heights[:, 0])[:, None], heights[:, 1:]], axis=1)
             for heights in (np.nan_to_num(from_path[mixed]), plan.total.cdf(points)[mixed])
         )
-        probability[mixed] = _pool_rows(ends, of_path, of_plan, of_paths, trust[mixed, None])
+        probability[mixed] = pool_rows(ends, of_path, of_plan, of_paths, trust[mixed, None])
     certain = path.certain
     points = np.where(certain[:, None], path.shift[:, None], points)
     return GridLaw(points, np.where(certain[:, None], 1.0, probability), whole, certain, lowest)
@@ -84,9 +89,17 @@ def _cells(points: np.ndarray, *, whole: bool) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([first[:, None], points[:, 1:]], axis=1) + 0.5, counted
 
 
-def _pool_rows(
+def pool_rows(
     points: np.ndarray, first: np.ndarray, second: np.ndarray, first_power: np.ndarray, second_power: np.ndarray
 ) -> np.ndarray:
+    """(n_units, n_points) distribution function whose density on the log scale is the product of two, each with its power.
+
+    Parameters
+    ----------
+    points : (n_units, n_points) ends of the cells.
+    first, second : (n_units, n_points) the distribution functions there.
+    first_power, second_power : (n_units, 1)
+    """
     width = np.diff(points, axis=1)
     logs = np.log(np.maximum(points, 1e-9))
     log_width = np.maximum(np.diff(logs, axis=1), 1e-300)

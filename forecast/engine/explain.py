@@ -18,6 +18,7 @@ from forecast.engine.combine import pool
 from forecast.engine.explanation import Explanation, Item, without_figure
 from forecast.engine.laws import combine_years, precisions
 from forecast.engine.learn import Learned
+from forecast.engine.sharpen import sharpen_years
 from forecast.models import Landing, Model, Weighed
 from forecast.models.plan import PlanLanding, land_plan
 
@@ -31,6 +32,7 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, None).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
+    sharpened = sharpen_years(laws, panel, case.stated, learned.estimates)
     weighed = list(model.weigh(path_panel, learned.horizon, whole, learned.path)) if model.weigh else []
     landings, items, everyone = {}, {}, np.arange(len(panel.units))
     for at, year in enumerate(learned.horizon):
@@ -48,8 +50,11 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         found.append(without_figure(source, name, everyone, alone - _add_up(found, len(alone))))
         weights = precisions(path, plan, power=learned.power)
         found += _of_plan(path, plan, weights, plans=case.plans.get(year), alone=alone, pooled=_median(law))
-        landings[year] = law.mean()
-        found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(law)))
+        final = sharpened.laws[at]
+        if final is not law:
+            found.append(_of_estimate(case, year, _median(final) - _median(law)))
+        landings[year] = final.mean()
+        found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(final)))
         items[year] = tuple(item.only(np.isfinite(landings[year])) for item in found)
     return Explanation(case.measure.name, panel.units, landings, items)
 
@@ -136,6 +141,14 @@ def _of_plan(
         without_figure("panel", "usual_share", with_share, ((1 - plan.from_prior) * through_share)[with_share]),
         without_figure("prior", "usual_share", with_share, (plan.from_prior * through_share)[with_share]),
     ]
+
+
+def _of_estimate(case: Case, year: int, moved: np.ndarray) -> Item:
+    """What the unit's own estimate moves."""
+    members = np.flatnonzero(np.isfinite(case.stated[year].now) & np.isfinite(moved))
+    return replace(
+        without_figure("own", "unit_estimate", members, moved[members]), figure=case.stated[year].now[members]
+    )
 
 
 def _split_pull(

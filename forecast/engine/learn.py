@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,9 @@ from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.past import PastQuestion
 from forecast.models import Model
 from forecast.models.in_year import any_grown
+from forecast.models.own_estimate import learn_estimates
 from forecast.models.plan import PlanLearned, learn_plan
+from forecast.models.short_history import Common
 
 MOST = 0.5  # of the units
 
@@ -38,6 +40,7 @@ class Learned:
     trees : how far units under one parent miss together, and how parents' own forecasts count.
     reported : first and last year of the spans in which most units have figures, so that a silent one has not reported.
     judged : the years, as text, for which any unit has a quota.
+    estimates : year -> time of the year -> how far the units' own estimates that stood then were off.
     """
 
     horizon: tuple[int, ...]
@@ -51,6 +54,7 @@ class Learned:
     trees: TreeWeights
     reported: tuple[tuple[int, int], ...]
     judged: tuple[str, ...]
+    estimates: dict[int, dict[int, Common]] = field(default_factory=dict)
 
 
 def learn(case: Case, model: Model) -> Learned:
@@ -78,6 +82,7 @@ def learn(case: Case, model: Model) -> Learned:
         learn_tree_weights(panel, case.hierarchy, horizon[0], question, power=power),
         tuple(span for span in _spans(case) if _most_report(with_sums(panel, case.tree), *span)),
         tuple(sorted({question.quota.label for question in case.questions if question.quota.kind})),
+        {year: learn_estimates(panel, year, stated, whole=case.measure.whole) for year, stated in case.stated.items()},
     )
 
 

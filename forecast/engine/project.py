@@ -18,6 +18,7 @@ from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Prepared, prepare
 from forecast.engine.rows import make_rows, no_rows
+from forecast.engine.sharpen import sharpen_years
 from forecast.engine.together import meet_together
 from forecast.engine.units import give_reasons
 from forecast.models import MODELS, Model, Progress
@@ -95,6 +96,7 @@ def answer(
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
+    laws = sharpen_years(laws, panel, case.stated, learned.estimates)
     laws = cohere_years(
         laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))
     )

@@ -193,7 +193,8 @@ def _key(tables: Tables, task: _Task) -> str:
     digest = sha256(repr((task.asked, task.origin)).encode())
     if task.asked.priors:
         digest.update(b"".join(path.read_bytes() for path in sorted(Path(task.asked.priors).glob("*.toml"))))
-    for frame in (counts, quotas, known.units, task.totals.rename("total").reset_index()):
+    told = known.counts.iloc[:0] if known.told is None else known.told[known.told["measure"] == name]
+    for frame in (counts, told, quotas, known.units, task.totals.rename("total").reset_index()):
         read = frame.drop(columns=UNREAD, errors="ignore")
         digest.update(repr(list(read.columns)).encode())
         digest.update(pd.util.hash_pandas_object(read, index=False).to_numpy().tobytes())
