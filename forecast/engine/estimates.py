@@ -1,4 +1,7 @@
-"""The units' own estimates of their years: they stand beside our figure, enter no model, and are scored when the final arrives."""
+"""The units' own estimates of their years: they stand beside our figure and are scored when the final arrives.
+
+As evidence they enter in `forecast.engine.sharpen`.
+"""
 
 from __future__ import annotations
 
