@@ -29,7 +29,7 @@ class Case:
     Attributes
     ----------
     estimates : its rows that are units' own estimates.
-    told : every report of such an estimate, and of the figures that were revised.
+    told : every report of such an estimate by the vintage, not the last one alone.
     panel : remainders of parents after its units (`forecast.engine.hierarchy.figures`).
     questions : the rows of the answer.
     horizon : years whose totals are needed, in order.
@@ -125,10 +125,6 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
 
 
 def _told(known: Tables, measure: Measure) -> pd.DataFrame:
-    """What was told more than once, or as an estimate; without rows where nothing was."""
-    if known.told is None or (
-        len(known.told) == len(known.counts) and not (known.counts["status"] == "estimate").any()
-    ):
-        return known.counts.iloc[:0]
-    told = known.told[known.told["measure"] == measure.name]
+    """Every report of an estimate of the measure; without rows where there is none."""
+    told = known.counts.iloc[:0] if known.told is None else known.told[known.told["measure"] == measure.name]
     return told[told["status"] == "estimate"]

@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
     from forecast.core.tables import Tables
     from forecast.engine.ledger import Issued
 
-FORMATS = ("table", "csv", "json", "parquet", "docx")
+FORMATS = (*options.FORMATS[:4], "docx")
 _LEFT_OUT_FIRST = ("issued", "as_of", "units", "brier", "n")
-ScoreFormat = Annotated[str | None, typer.Option("--format", **options._choices(FORMATS))]
-ScoreYear = Annotated[str | None, typer.Option("--year", metavar="YEAR[..YEAR]")]
 
 
 def score(
@@ -40,8 +38,8 @@ def score(
     counts: options.Counts = None,
     units: options.Units = None,
     measures: options.Measures = None,
-    score_year: ScoreYear = None,
-    format: ScoreFormat = None,
+    score_year: options.ScoreYear = None,
+    format: options.ScoreFormat = None,
     csv_style: options.CsvStyle = None,
     output: options.Output = None,
     lang: options.Lang = None,
