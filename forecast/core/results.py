@@ -20,6 +20,13 @@ AFTER_QUANTILES = (
 TEXT_COLUMNS = (
     "unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading",
 )  # fmt: skip
+ROW_KEY = ("unit", "measure", "year", "quota_kind", "basis", "reading")
+SIGNS = (
+    "behind_usual_share", "lower_level", "shock", "falling", "quota_raised", "quota_above_usual", "never_seen_quarter",
+    "above_usual_pace",
+)  # fmt: skip
+SIGN_NUMBERS = ("value", "base", "share", "base_share", "quarter", "since")  # those that sentences of reasons name
+REASON_COLUMNS = (*ROW_KEY, "order", "code", "part", "contribution", *SIGN_NUMBERS)
 OTHER_UNITS = (
     "__other__"  # id of the row into which restricted units are added up; `__other__:PARENT` where there are several
 )
@@ -46,8 +53,12 @@ class Projection:
     table : columns BEFORE_QUANTILES, one `q…` per quantile, AFTER_QUANTILES. Shares and probabilities are 0-1; `year`,
         `as_of` and `observed_through` are text of the period grammar; an empty cell is NaN (numbers) or "" (text).
     skipped : units that could not be answered at all, in sorted order.
+    reasons : the parts of the gap between quota and landing, for each flagged row of a year; columns REASON_COLUMNS.
+        `contribution` adds up to quota_low - mean over the parts (`part` not ""); `code` is "" and `order` 0 for a part that is
+        not worth naming. The numbers are those of the code's sentence. None where they were not kept.
     """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     skipped: tuple[str, ...] = ()
+    reasons: pd.DataFrame | None = None

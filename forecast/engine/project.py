@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Prepared, prepare
+from forecast.engine.reasons import add_codes, name_reasons, no_reasons
 from forecast.engine.rows import make_rows, no_rows
 from forecast.engine.sharpen import sharpen_years
 from forecast.engine.together import meet_together
@@ -64,7 +66,8 @@ def project(
     folder = str(priors) if priors else None
     ask = Ask(str(year), measure, as_of, tuple(quantiles), seed, model, prior, folder, show_restricted)
     prepared = prepare(tables, ask, strict=strict)
-    return Projection(answer_all(prepared, learn_all(prepared), progress), prepared.findings)
+    answered = tell_all(prepared, learn_all(prepared), progress)
+    return Projection(answered.table, prepared.findings, reasons=answered.reasons)
 
 
 def learn_all(prepared: Prepared) -> dict[str, Learned]:
@@ -72,19 +75,38 @@ def learn_all(prepared: Prepared) -> dict[str, Learned]:
     return {name: learn(case, MODELS[prepared.ask.model]) for name, case in prepared.cases.items()}
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The rows of all measures, and the parts of their gaps (`forecast.core.results.Projection`)."""
+
+    table: pd.DataFrame
+    reasons: pd.DataFrame
+
+
 def answer_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progress | None = None) -> pd.DataFrame:
     """The rows of all measures that are asked for; the same for a unit whichever others are prepared."""
+    return tell_all(prepared, learned, progress).table
+
+
+def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progress | None = None) -> Answered:
+    """The rows as `answer_all` gives them, with the parts of their gaps."""
     ask, filled = prepared.ask, []
+    told: list[pd.DataFrame] = []
     for name, case in prepared.cases.items():
         rows = answer(
             case, learned[name], MODELS[ask.model], quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed,
             progress=progress,
         )  # fmt: skip
+        if len(rows) and name in prepared.asked:
+            reasons = name_reasons(rows, with_sums(case.panel, case.tree), whole=case.measure.whole)
+            rows = add_codes(rows, reasons)
+            told.append(reasons)
         if len(rows):
             filled.append(usual_columns(rows, prepared.scored[name]))
     table = pd.concat(filled or [no_rows(ask.quantiles)], ignore_index=True)
     table["p_all_met"] = meet_together(table, prepared.measures)
-    return table[table["measure"].isin(prepared.asked)].reset_index(drop=True)
+    table = table[table["measure"].isin(prepared.asked)].reset_index(drop=True)
+    return Answered(table, pd.concat([one for one in told if len(one)] or [no_reasons()], ignore_index=True))
 
 
 def answer(
@@ -107,4 +129,4 @@ def answer(
     return give_reasons(rows, panel, case.tree, grown=learned.grown, judged=learned.judged)
 
 
-__all__ = ["DEFAULT_QUANTILES", "answer", "answer_all", "learn_all", "project"]
+__all__ = ["DEFAULT_QUANTILES", "answer", "answer_all", "learn_all", "project", "tell_all"]

@@ -230,6 +230,7 @@ def _json_text(projection: Projection, settings: Mapping[str, Any]) -> str:
             "skipped": list(projection.skipped),
             "findings": [finding_record(finding) for finding in projection.findings],
             "rows": table_records(projection.table),
+            **({} if projection.reasons is None else {"reasons": table_records(projection.reasons)}),
         }
     )
 
