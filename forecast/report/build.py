@@ -28,7 +28,7 @@ from forecast.report.focus import choose_focus
 from forecast.report.history import read_past
 from forecast.report.model import Figure, Line, Manner, Past, Report, Row
 from forecast.report.projection_table import in_order
-from forecast.report.signals import find_signals
+from forecast.report.signals import Reasons, find_signals, read_reasons
 from forecast.report.sources import list_figures, list_sources
 from forecast.report.terms import build_terms
 from forecast.report.what_if import LEVELS
@@ -72,7 +72,7 @@ def build_report(
     shown = _shown(tables, measure, asked)
     of_measure = [row for row in rows if row["measure"] == measure.name]
     of_year = [row for row in of_measure if row["year"] == years[0]]
-    lines = _lines(of_year, shown, measure, year)
+    lines = _lines(of_year, shown, (measure, year), read_reasons(projection.reasons))
     top, others = _split_top(lines)
     names = dict(zip(tables.units["unit"], tables.units["name"], strict=True)) if "name" in tables.units else {}
     figures = list_figures(shown.tables, measure.name)
@@ -118,7 +118,8 @@ def _shown(tables: Tables, measure: Measure, asked: Mapping[str, Any]) -> Shown:
     return Shown(folded, plant(folded.units))
 
 
-def _lines(rows: Sequence[Row], shown: Shown, measure: Measure, year: int) -> tuple[Line, ...]:
+def _lines(rows: Sequence[Row], shown: Shown, of: tuple[Measure, int], reasons: Reasons) -> tuple[Line, ...]:
+    measure, year = of
     units = list(dict.fromkeys(row["unit"] for row in rows))
     counts = shown.tables.counts
     counts = counts[(counts["measure"] == measure.name) & (counts["status"] != "estimate")]
@@ -139,7 +140,7 @@ def _lines(rows: Sequence[Row], shown: Shown, measure: Measure, year: int) -> tu
                 row=first,
                 others=tuple(rest),
                 past=known,
-                signals=find_signals(first, known, through),
+                signals=find_signals(first, reasons, through),
                 points=tuple(float(first.get(quantile_column(level), math.nan)) for level in LEVELS),
             )
         )

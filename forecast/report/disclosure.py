@@ -17,6 +17,7 @@ from types import MappingProxyType
 import numpy as np
 
 from forecast.core.periods import SEASONS, quarter_start
+from forecast.core.results import SIGNS
 from forecast.errors import UsageError
 from forecast.report.focus import choose_focus
 from forecast.report.model import Line, Past, Report, Row
@@ -138,8 +139,9 @@ def _cumulated(lines: Sequence[Line], year: int) -> np.ndarray:
 
 
 def _bare(line: Line) -> Line:
-    """A unit that may be shown, without figures of earlier years and reports."""
-    row = MappingProxyType({**line.row, **dict.fromkeys(_OF_EARLIER, math.nan)})
+    """A unit that may be shown, without figures of earlier years and reports, and without the signs that tell of them."""
+    reasons = ";".join(code for code in str(line.row["reasons"]).split(";") if code not in SIGNS)
+    row = MappingProxyType({**line.row, **dict.fromkeys(_OF_EARLIER, math.nan), "reasons": reasons})
     return replace(line, row=row, others=(), past=Past(), signals=())
 
 

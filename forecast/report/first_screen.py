@@ -21,7 +21,7 @@ from forecast.report.figures import (
     years_and_quarters,
 )
 from forecast.report.scene import Scene, set_scene
-from forecast.report.words import day_words, flag_words, is_settled, quota_words, through_words
+from forecast.report.words import day_words, flag_words, is_settled, quota_words, sign_words, through_words
 
 NEXT = ("forecast datasets copy hanoi", "forecast project --config hanoi-2023.toml")
 _GAP = "   "
@@ -47,6 +47,7 @@ def first_screen(projection: Projection, tables: Tables, language: str) -> str:
         _so_far(scene),
         _forecast(scene),
         _needed(scene),
+        _signs(scene),
         _pace(scene),
         _checkpoints(scene),
         *_parts(scene),
@@ -121,6 +122,11 @@ def _needed(scene: Scene) -> str:
         parts.append(scene.say(code, year=str(total.year), value=scene.count(quarter)))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _signs(scene: Scene) -> str:
+    signs = sign_words(scene.row, scene.language)
+    return scene.say("signs", signs=signs) if signs else ""
 
 
 def _compared(scene: Scene, needed: float) -> str:

@@ -17,7 +17,16 @@ from forecast.core.tables import Tables
 from forecast.language.catalogue import chance_number, say
 from forecast.language.describe import describe
 from forecast.report.projection_table import in_order
-from forecast.report.words import basis_words, day_words, flag_words, is_settled, is_young, last_day, period_words
+from forecast.report.words import (
+    basis_words,
+    day_words,
+    flag_words,
+    is_settled,
+    is_young,
+    last_day,
+    period_words,
+    sign_words,
+)
 
 Row = Mapping[str, Any]
 
@@ -52,6 +61,7 @@ def projection_sheet(projection: Projection, tables: Tables, language: str) -> S
         "expected_shortfall": (count, lambda row: row["expected_shortfall"]),
         "unit_estimate": (count, lambda row: row["unit_estimate"]),
         "flag": ("text", lambda row: flag_words(row, language)),
+        "signs": ("text", lambda row: sign_words(row, language)),
         "note": ("text", lambda row: say("flag_reason.new_unit", language) if is_young(row) else ""),
     }
     columns = []

@@ -28,15 +28,17 @@ from forecast.report.words import (
     last_day,
     quota_words,
     range_words,
+    sign_words,
     unit_words,
 )
 
 Row = Mapping[str, Any]
 _COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
-_LEFT_OUT_FIRST = ("usual", "needed", "attainment", "range")
+_LEFT_OUT_FIRST = ("usual", "needed", "signs", "attainment", "range")
 _NAMED = 5  # new units up to this number are named
 _LUXURIES = ("usual",)  # left out before text is broken
-_TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10}  # least widths
+_TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10, "signs": 14}  # least widths
+_SIGNS = 2  # named in a cell
 
 
 def projection_text(
@@ -123,6 +125,7 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
         "range": (ranged, lambda row: range_words(row["q0.1"], row["q0.9"], language)),
         "chance": (judged, lambda row: _chance(row, language)),
         "flag": (judged, lambda row: flag_words(row, language)),
+        "signs": (judged, lambda row: sign_words(row, language, _SIGNS) or MISSING),
         "needed": (judged, lambda row: count_words(_at_least(row["needed_per_quarter"], whole), language)),
         "usual": (judged, lambda row: count_words(_rounded(row["usual_per_quarter"], whole), language)),
     }

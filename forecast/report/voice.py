@@ -89,8 +89,12 @@ class Voice:
         return self.say(f"question.{signal.code}")
 
     def _value(self, name: str, value: Any) -> str:
-        if name == "share":
+        if name in ("share", "base_share"):
             return self.percent(value)
+        if name == "quarter":
+            return ROMAN[round(value) - 1]
+        if name == "since":
+            return str(round(value))
         if name == "through":
             return self.day(date.fromisoformat(value))
         return self.count(self.at_least(value) if name == "value" else value)

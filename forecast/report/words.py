@@ -50,6 +50,18 @@ def flag_words(row: Mapping[str, Any], language: str) -> str:
     return f"{words} ({say('flag_reason.flag_of_assigned', language)})" if borrowed else words
 
 
+def sign_words(row: Mapping[str, Any], language: str, most: int | None = None) -> str:
+    """The signs of a row in a few words each, without their numbers; nothing where there are none.
+
+    Examples
+    --------
+    >>> sign_words({"reasons": "new_unit;lower_level;never_seen_quarter"}, "en", most=1)
+    'all quarters lower'
+    """
+    codes = [f"sign.{code}" for code in str(row.get("reasons") or "").split(";")]
+    return "; ".join([say(code, language) for code in codes if code in catalogue(language)][:most])
+
+
 def is_missed(row: Mapping[str, Any]) -> bool:
     """Whether the flag speaks of a year or term whose figures are all in: the quota is missed, no longer unlikely.
 

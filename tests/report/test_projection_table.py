@@ -150,3 +150,10 @@ def test_colour_changes_nothing_but_colour(tables, answered):
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert coloured != plain
     assert [line.rstrip() for line in plain.splitlines()] == projection_text(answered(*rows), tables, "en").splitlines()
+
+
+def test_signs_stand_beside_the_flag(tables, answered):
+    """A flagged unit's signs are named in a few words; without any in the whole table there is no such column."""
+    text = projection_text(answered({"reasons": "new_unit;behind_usual_share"}), tables, "vi", width=200)
+    assert "Dấu hiệu" in text and "chậm hơn mức thường" in text
+    assert "Dấu hiệu" not in projection_text(answered(), tables, "vi", width=200)

@@ -44,7 +44,10 @@
   const signal = ([code, values]) => {
     const said = {};
     for (const [name, value] of Object.entries(values)) {
-      said[name] = name === "share" ? number(100 * value, 1, 1) + "%" : name === "through" ? day(value) : number(value);
+      if (name === "share" || name === "base_share") said[name] = number(100 * value, 1, 1) + "%";
+      else if (name === "quarter") said[name] = ["I", "II", "III", "IV"][value - 1];
+      else if (name === "since") said[name] = String(value);
+      else said[name] = name === "through" ? day(value) : number(value);
     }
     return fill(word("signal." + code), said);
   };
