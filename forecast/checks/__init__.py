@@ -12,6 +12,12 @@ from forecast.checks.children import check_children, check_children_quotas
 from forecast.checks.declarations import check_declarations
 from forecast.checks.jumps import check_jumps
 from forecast.checks.latest import MOST, Latest, latest_figures
+from forecast.checks.lineage import (
+    check_events_in_life,
+    check_figures_after_handing_over,
+    check_order_of_events,
+    check_shares_of_units,
+)
 from forecast.checks.lives import check_figures_in_life, check_lives, check_quotas_in_life, check_restricted
 from forecast.checks.parts import check_part_quotas, check_parts
 from forecast.checks.percent import check_printed_percents
@@ -40,6 +46,10 @@ CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
     check_figures_in_life,  # figures of days on which their unit was not at work
     check_quotas_in_life,  # quotas for years in which their unit is not at work
     check_restricted,  # open units below restricted ones
+    check_shares_of_units,  # shares of a reorganised unit that do not add up to one
+    check_order_of_events,  # units handed over twice, or in a circle on one day
+    check_events_in_life,  # reorganisations of units that are not there on the day
+    check_figures_after_handing_over,  # figures of units that are gone, closings without a successor
     check_children,  # children's figures against the parent's
     check_children_quotas,  # children's quotas against the parent's
     check_quota_figures,  # negative quotas, reversed ranges and years

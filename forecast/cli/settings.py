@@ -44,6 +44,7 @@ class Settings:
     measure: str | None = None
     year: str | None = None
     as_of: str | None = None
+    units_as_of: str | None = None
     quantiles: tuple[float, ...] = (0.1, 0.5, 0.9)
     model: str = "by_size"
     prior: str | None = None
@@ -163,6 +164,15 @@ def _as_of(name: str, value: Any) -> str:
     return str(value).strip()
 
 
+def _units_as_of(name: str, value: Any) -> str:
+    if str(value).strip() != "reported":
+        try:
+            parse_period(str(value))
+        except ValueError:
+            raise _refuse(name, value, "2025-07-01, reported") from None
+    return str(value).strip()
+
+
 def _quantiles(name: str, value: Any) -> tuple[float, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     try:
@@ -189,6 +199,7 @@ def _number(name: str, value: Any) -> int:
 _JUDGES: dict[str, Any] = {
     "year": _year,
     "as_of": _as_of,
+    "units_as_of": _units_as_of,
     "quantiles": _quantiles,
     "seed": _seed,
     "format": _one_of(*FORMATS),

@@ -20,7 +20,7 @@ QUOTAS = (
     "first_year", "last_year", "set_on", "basis", "reading", "source", "note",
 )  # fmt: skip
 UNITS = ("unit", "name", "parent", "order", "opened", "closed", "restricted")
-LINEAGE = ("from_unit", "to_unit", "on", "share")
+LINEAGE = ("from_unit", "to_unit", "on", "share", "from_parent", "to_parent")
 MEASURES = ("measure", "kind", "whole", "part_of", "prior", "sensitive", "label_vi", "label_en")
 NUMBERS = ("value", "low", "high", "share_low", "share_high", "share", "order")
 DATES = ("reported_on", "set_on", "opened", "closed", "on")
@@ -35,6 +35,8 @@ class Tables:
     parsed as `start` and `stop` (day ordinals, int64) beside the text. Unknown extra columns are kept as text.
     A table of a workbook has `BOOK.xlsx#SHEET` in `files`, and under that name its place in `sheets`.
     Of one vintage, `counts` holds what stood then and `told` every row that had been told by then, earlier revisions included.
+    `units_as_of` is the day (ordinal) on whose units all figures stand, where they were recast (`forecast.engine.recast`);
+    None where each stands with the unit that reported it.
     """
 
     counts: pd.DataFrame
@@ -46,6 +48,7 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     sheets: dict[str, SheetPlace] = field(default_factory=dict)
     told: pd.DataFrame | None = None
+    units_as_of: int | None = None
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Tables:
         return replace(self, findings=findings)

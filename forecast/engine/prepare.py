@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from forecast.checks import check
 from forecast.core.findings import Finding
 from forecast.core.measures import Measure
 from forecast.core.periods import parse_years
@@ -22,8 +21,9 @@ from forecast.engine.ask import concerns_years, of_years
 from forecast.engine.case import Case, make_case
 from forecast.engine.estimates import score_estimates
 from forecast.engine.fold import fold_restricted, without_names
+from forecast.engine.recast import checked_on, choose_day
 from forecast.engine.together import parts_of
-from forecast.errors import InputError, UsageError
+from forecast.errors import UsageError
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
 
@@ -43,6 +43,7 @@ class Ask:
     prior: str | None = None
     priors: str | None = None
     show_restricted: bool = False
+    units_as_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,14 @@ class Prepared:
 
 
 def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
-    """Check the tables and the settings, and arrange every measure that is needed.
+    """Check the tables and the settings, put the figures on the units asked for, and arrange every measure that is needed.
 
     Raises
     ------
     InputError : the tables hold errors; all findings are in it.
     UsageError : a setting cannot be used.
     """
-    findings = check(tables, strict=strict)
-    if any(finding.severity == "error" for finding in findings):
-        raise InputError(findings)
+    tables, findings = on_units(tables, ask, strict=strict)
     years, levels, vintage = _years(ask.year), _check_quantiles(ask.quantiles), parse_vintage(ask.as_of)
     if ask.model not in MODELS:
         raise UsageError("unknown_model", value=ask.model, known=", ".join(MODELS))
@@ -126,6 +125,18 @@ def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
     named = tuple(told) if ask.show_restricted else without_names(told, tables.units)
     names = tuple(measure.name for measure in asked)
     return Prepared(replace(ask, quantiles=levels), tables.measures, names, cases, scored, named, known)
+
+
+def on_units(tables: Tables, ask: Ask, *, strict: bool = False) -> tuple[Tables, tuple[Finding, ...]]:
+    """The tables on the units that the answer stands on, and everything noticed; tables that stand there already as they are.
+
+    Raises
+    ------
+    InputError : the tables hold errors; all findings are in it.
+    UsageError : a setting cannot be used.
+    """
+    day = choose_day(ask.units_as_of, tables, years=_years(ask.year), as_of=ask.as_of)
+    return checked_on(tables, day, strict=strict)
 
 
 def _years(text: str) -> list[int]:

@@ -40,6 +40,7 @@ def project(
     progress: Progress | None = None,
     show_restricted: bool = False,
     strict: bool = False,
+    units_as_of: str | None = None,
 ) -> Projection:
     """Will the quotas be met, by how much, and which units are at risk?
 
@@ -57,6 +58,8 @@ def project(
     priors : folder with other prior files.
     show_restricted : keep restricted units as rows of their own instead of adding them up into one.
     strict : take warnings for errors.
+    units_as_of : on the units of which day (`2025-07-01`) the figures of all years stand; `reported` leaves each with the unit that
+        reported it. By default the day of `as_of` or the end of the last year, where a lineage table tells of reorganisations.
 
     Raises
     ------
@@ -64,7 +67,7 @@ def project(
     UsageError : a setting cannot be used.
     """
     folder = str(priors) if priors else None
-    ask = Ask(str(year), measure, as_of, tuple(quantiles), seed, model, prior, folder, show_restricted)
+    ask = Ask(str(year), measure, as_of, tuple(quantiles), seed, model, prior, folder, show_restricted, units_as_of)
     prepared = prepare(tables, ask, strict=strict)
     answered = tell_all(prepared, learn_all(prepared), progress)
     return Projection(answered.table, prepared.findings, reasons=answered.reasons)

@@ -28,6 +28,10 @@ def _period(setting: object) -> str:
     return text
 
 
+def _units_day(setting: object) -> str:
+    return setting if setting == "reported" and isinstance(setting, str) else _period(setting)
+
+
 def _years(setting: object) -> str:
     text = _period(setting)
     if not text.replace("..", "").isdigit():
@@ -52,6 +56,7 @@ class Config(BaseModel):
     measure: Annotated[str, Field(strict=True)] | None = None
     year: Annotated[str, BeforeValidator(_years)] | None = None
     as_of: Annotated[str, BeforeValidator(_period)] | None = None
+    units_as_of: Annotated[str, BeforeValidator(_units_day)] | None = None
     quantiles: Annotated[tuple[Level, ...], Field(min_length=1)] | None = None
     model: Annotated[str, Field(strict=True)] | None = None
     prior: Literal["admissions", "neutral"] | None = None

@@ -31,7 +31,7 @@ from forecast.io.read_quotas import BASES, KINDS, SCOPES, note_missing_values, r
 from forecast.io.read_words import read_words
 from forecast.io.tones import one_tone_place
 
-UNIT_COLUMNS = ("unit", "parent", "from_unit", "to_unit")
+UNIT_COLUMNS = ("unit", "parent", "from_unit", "to_unit", "from_parent", "to_parent")
 GROWTH = "\0growth"  # stands for a measure where factors are read
 STATUSES = ("final", "provisional", "estimate")
 Measures = tuple[list[str], npt.NDArray[np.int64]]

@@ -57,6 +57,7 @@ def backtest(
     measure: options.Measure = None,
     years: options.Years = None,
     against: options.Against = None,
+    units_as_of: options.UnitsAsOf = None,
     prior: options.Prior = None,
     priors: options.Priors = None,
     model: options.Model = None,
@@ -144,6 +145,7 @@ def _look_back(settings: Settings, look: Look, language: str) -> tuple[Tables, B
             keeper=Parts(look.folder / "parts", __version__) if look.folder else None,
             show_restricted=settings.show_restricted,
             strict=settings.strict,
+            units_as_of=settings.units_as_of,
         )
     return tables, found
 

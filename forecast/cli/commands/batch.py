@@ -39,6 +39,7 @@ def batch(
     measure: options.Measure = None,
     year: options.Year = None,
     as_of: options.AsOf = None,
+    units_as_of: options.UnitsAsOf = None,
     quantiles: options.Quantiles = None,
     prior: options.Prior = None,
     priors: options.Priors = None,

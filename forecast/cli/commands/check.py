@@ -26,6 +26,7 @@ def check(
     units: options.Units = None,
     lineage: options.Lineage = None,
     measures: options.Measures = None,
+    units_as_of: options.UnitsAsOf = None,
     format: options.FindingsFormat = None,
     csv_style: options.CsvStyle = None,
     strict: options.Strict = None,
@@ -51,11 +52,13 @@ def check(
 
 
 def _findings(settings: Settings) -> tuple[Finding, ...]:
-    from forecast.checks import check as check_tables
+    from forecast.engine.recast import checked_on, choose_day
     from forecast.io.read_tables import read
 
+    tables = read(**settings.files)
     try:
-        return check_tables(read(**settings.files), strict=settings.strict)
+        day = choose_day(settings.units_as_of, tables) if settings.units_as_of else None
+        return checked_on(tables, day, strict=settings.strict)[1]
     except InputError as error:
         return error.findings
 

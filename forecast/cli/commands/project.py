@@ -35,6 +35,7 @@ def project(
     measure: options.Measure = None,
     year: options.Year = None,
     as_of: options.AsOf = None,
+    units_as_of: options.UnitsAsOf = None,
     quantiles: options.Quantiles = None,
     prior: options.Prior = None,
     priors: options.Priors = None,
@@ -78,8 +79,21 @@ def answer(settings: Settings, language: str) -> tuple[Tables, Projection]:
     refuse_harmful(settings.files)
     from forecast.io.read_tables import read
 
-    tables = read(**settings.files)
+    tables = on_units(read(**settings.files), settings)
     return tables, project_read(settings, tables, language)
+
+
+def on_units(tables: Tables, settings: Settings) -> Tables:
+    """The tables on the units that the answer stands on, where they were reorganised."""
+    if not len(tables.lineage) and not settings.units_as_of:
+        return tables
+    from dataclasses import fields
+
+    from forecast.engine.prepare import Ask
+    from forecast.engine.prepare import on_units as put_on_units
+
+    ask = Ask(**{field.name: getattr(settings, field.name) for field in fields(Ask)})
+    return put_on_units(tables, ask, strict=settings.strict)[0]
 
 
 def project_read(settings: Settings, tables: Tables, language: str) -> Projection:
@@ -101,6 +115,7 @@ def project_read(settings: Settings, tables: Tables, language: str) -> Projectio
             progress=progress,
             show_restricted=settings.show_restricted,
             strict=settings.strict,
+            units_as_of=settings.units_as_of,
         )
 
 

@@ -41,6 +41,7 @@ def report(
     measure: options.Measure = None,
     year: options.Year = None,
     as_of: options.AsOf = None,
+    units_as_of: options.UnitsAsOf = None,
     prior: options.Prior = None,
     priors: options.Priors = None,
     model: options.Model = None,

@@ -17,7 +17,6 @@ from typing import Protocol
 
 import pandas as pd
 
-from forecast.checks import check
 from forecast.core.findings import Finding
 from forecast.core.tables import Tables
 from forecast.engine.as_of import known_at, parse_vintage
@@ -26,7 +25,8 @@ from forecast.engine.backtest.origins import Origin, final_totals, list_origins
 from forecast.engine.backtest.replay import ROW, STATED_KINDS, replay_origin
 from forecast.engine.backtest.summary import summarise
 from forecast.engine.prepare import choose_measures
-from forecast.errors import InputError, UsageError
+from forecast.engine.recast import checked_on, choose_day
+from forecast.errors import UsageError
 from forecast.models import MODELS, Progress
 
 ORIGINS_A_WORKER = 8  # with fewer it takes longer to start a process than it saves
@@ -79,6 +79,7 @@ def backtest(
     keeper: Keeper | None = None,
     show_restricted: bool = False,
     strict: bool = False,
+    units_as_of: str | None = None,
 ) -> Backtest:
     """How good would the answers have been, as of every past quarter end of these figures?
 
@@ -87,6 +88,8 @@ def backtest(
     measure, model, prior, priors, seed, show_restricted, strict : as for `forecast.engine.project.project`.
     years : those to forecast; every year that is known in full when not given.
     against : names of `forecast.models.MODELS` that answer the same questions, each alone.
+    units_as_of : on the units of which day all figures stand; `reported` leaves each with the unit that reported it. By default
+        the last day of any figure, where a lineage table tells of reorganisations: past answers are judged on the units of today.
     workers : processes; None for as many as there are processors, where there are enough origins.
 
     Raises
@@ -94,9 +97,7 @@ def backtest(
     InputError : the tables hold errors; all findings are in it.
     UsageError : a setting cannot be used, or no year is known in full with anything known before it.
     """
-    findings = check(tables, strict=strict)
-    if any(finding.severity == "error" for finding in findings):
-        raise InputError(findings)
+    tables, findings = checked_on(tables, choose_day(units_as_of, tables), strict=strict)
     for name in (model, *against):
         if name not in MODELS:
             raise UsageError("unknown_model", value=name, known=", ".join(MODELS))
