@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -32,22 +33,22 @@ class Event:
     on: int
     links: Mapping[Link, float]
 
-    @property
+    @cached_property
     def before(self) -> frozenset[str]:
         """The units of the old order."""
         return frozenset(old for old, _ in self.links)
 
-    @property
+    @cached_property
     def after(self) -> frozenset[str]:
         """The units of the new order."""
         return frozenset(new for _, new in self.links)
 
-    @property
+    @cached_property
     def ended(self) -> frozenset[str]:
         """Units of the old order that are not in the new one."""
         return self.before - self.after
 
-    @property
+    @cached_property
     def formed(self) -> frozenset[str]:
         """Units of the new order that were not in the old one."""
         return self.after - self.before

@@ -37,8 +37,7 @@ def carry_counts(counts: pd.DataFrame, measure: Measure, step: Step, lives: Live
     step : with all its shares known.
     lives : unit -> days at work before the step.
     """
-    place = counts["unit"].map(step.place)
-    concerned = place.notna().to_numpy()
+    concerned = step.codes(counts["unit"]) >= 0
     if not concerned.any():
         return Carried(counts)
     running = measure.kind == "flow"
@@ -62,7 +61,7 @@ def _within_lives(own: pd.DataFrame, step: Step, lives: Lives) -> pd.DataFrame:
     """The rows, those that go over the beginning or the end of their unit cut to its days at work; others stand."""
     if step.everything:
         return own
-    unit = own["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(own["unit"])
     bounds = np.array([lives.get(name, (ALWAYS.start, ALWAYS.stop)) for name in step.units], np.int64)[unit]
     start, stop = (own[name].to_numpy() for name in ("start", "stop"))
     from_day, to_day = np.maximum(start, bounds[:, 0]), np.minimum(stop, bounds[:, 1])
@@ -77,7 +76,7 @@ def _within_lives(own: pd.DataFrame, step: Step, lives: Lives) -> pd.DataFrame:
 
 def _moved(own: pd.DataFrame, step: Step, *, running: bool) -> np.ndarray:
     """(n_rows,) figures that are carried: of units that go on all, of units that are left those of the days before (or after)."""
-    unit = own["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(own["unit"])
     hands_over = np.zeros(len(step.units), bool)
     hands_over[step.source] = True
     stop = own["stop"].to_numpy()

@@ -276,6 +276,8 @@ def _others(total: np.ndarray, row: np.ndarray, emitted: np.ndarray) -> tuple[np
 
 def _lost(sums: np.ndarray, lacking: np.ndarray, added: Sums) -> np.ndarray:
     """Sums that could not be made and of whose days no other figure of the unit tells."""
+    if not lacking.any():
+        return np.zeros((0, 3), np.int64)
     told: dict[tuple[int, int], list[tuple[int, int]]] = {}
     keys = zip(added.target.tolist(), added.guess.tolist(), added.start.tolist(), added.stop.tolist(), strict=True)
     for target, guess, start, stop in dict.fromkeys(keys):

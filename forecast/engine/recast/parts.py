@@ -63,7 +63,7 @@ def hand_over(counts: pd.DataFrame, step: Step, per_unit: float) -> Parts:
     """
     order = _in_order(counts, step)
     sheet = counts.iloc[order]
-    unit = sheet["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(sheet["unit"])
     start, stop = (sheet[name].to_numpy(np.int64) for name in ("start", "stop"))
     guess = (sheet["status"] == "estimate").to_numpy(bool)
     day = sheet["reported_on"].fillna(-1.0).to_numpy(np.float64)
@@ -95,7 +95,7 @@ def hand_over(counts: pd.DataFrame, step: Step, per_unit: float) -> Parts:
 
 def _in_order(counts: pd.DataFrame, step: Step) -> np.ndarray:
     """Rows by unit, estimates apart, period, and day of report."""
-    unit = counts["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(counts["unit"])
     guess = (counts["status"] == "estimate").to_numpy(bool)
     day = counts["reported_on"].fillna(-1.0).to_numpy(np.float64)
     return np.lexsort((day, counts["stop"].to_numpy(), counts["start"].to_numpy(), guess, unit))

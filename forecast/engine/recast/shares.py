@@ -80,7 +80,7 @@ def _yearly_rates(counts: pd.DataFrame, step: Step) -> np.ndarray:
     rows = rows.drop_duplicates(["unit", "start", "stop"], keep="last")
     value = rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy(float)
     start, stop = (rows[name].to_numpy(np.int64) for name in ("start", "stop"))
-    unit = rows["unit"].map(place).to_numpy(np.int64)
+    unit = step.codes(rows["unit"])
     known = np.isfinite(value)
     known &= (start >= step.on) if step.forward else (stop <= step.on)
     unit, start, stop, value = unit[known], start[known], stop[known], value[known]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from forecast.core.lineage import Event, Link
 
@@ -43,6 +44,11 @@ class Step:
     @cached_property
     def place(self) -> Mapping[str, int]:
         return {unit: at for at, unit in enumerate(self.units)}
+
+    def codes(self, units: pd.Series) -> np.ndarray:
+        """(n_rows,) position of each row's unit, -1 where it is none of the step."""
+        code, names = pd.factorize(units)
+        return np.array([self.place.get(name, -1) for name in names.tolist()] or [-1], np.int64)[code]
 
     @cached_property
     def leaves(self) -> np.ndarray:

@@ -49,7 +49,7 @@ def carry_quotas(quotas: pd.DataFrame, counted: set[str], measure: Measure, way:
     way : the step, with all its shares known, and the days at work before it.
     """
     step, lives = way
-    concerned = quotas["unit"].isin(step.place).to_numpy()
+    concerned = step.codes(quotas["unit"]) >= 0
     if not concerned.any():
         return CarriedQuotas(quotas)
     own = _with_days(quotas[concerned])
@@ -63,7 +63,7 @@ def carry_quotas(quotas: pd.DataFrame, counted: set[str], measure: Measure, way:
         rows, missing = add(sheet, replace(step, everything=True), lives, must, whole=measure.whole)
         carried.append(rows)
         lost += missing
-    kept = over & moved & late & step.leaves[own["unit"].map(step.place).to_numpy(np.int64)]
+    kept = over & moved & late & step.leaves[step.codes(own["unit"])]
     sums = _joined([part for part in carried if len(part)], own)
     sums = _beside_given(sums, own[given], add=bool(kept.any()))
     parts = [quotas[~concerned], own[~moved & ~given], sums]
@@ -87,14 +87,14 @@ def _over(own: pd.DataFrame, step: Step) -> np.ndarray:
 
 
 def _is_target(own: pd.DataFrame, step: Step) -> np.ndarray:
-    return np.isin(own["unit"].map(step.place).to_numpy(np.int64), step.target)
+    return np.isin(step.codes(own["unit"]), step.target)
 
 
 def _moved(own: pd.DataFrame, step: Step, early: np.ndarray, over: np.ndarray) -> np.ndarray:
     """(n_rows,) quotas that are handed over: of years before the day (or after it); of its own year all of a unit that is left,
     and those of a unit that goes on which were set before it.
     """
-    unit = own["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(own["unit"])
     hands_over = np.isin(unit, step.source)
     if step.everything:
         return hands_over
@@ -131,7 +131,7 @@ def _pass_on(
     latest = sheet.sort_values("set_on", na_position="first", kind="stable").drop_duplicates(
         ["unit", *_YEARS], keep="last"
     )
-    unit = latest["unit"].map(step.place).to_numpy(np.int64)
+    unit = step.codes(latest["unit"])
     first = step.first_link
     n_links = (first[unit + 1] - first[unit]).astype(int)
     at = np.repeat(np.arange(len(latest)), n_links)
