@@ -57,8 +57,7 @@ def _findings(settings: Settings) -> tuple[Finding, ...]:
 
     tables = read(**settings.files)
     try:
-        day = choose_day(settings.units_as_of, tables) if settings.units_as_of else None
-        return checked_on(tables, day, strict=settings.strict)[1]
+        return checked_on(tables, choose_day(settings.units_as_of, tables), strict=settings.strict)[1]
     except InputError as error:
         return error.findings
 

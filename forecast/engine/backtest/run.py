@@ -88,8 +88,8 @@ def backtest(
     measure, model, prior, priors, seed, show_restricted, strict : as for `forecast.engine.project.project`.
     years : those to forecast; every year that is known in full when not given.
     against : names of `forecast.models.MODELS` that answer the same questions, each alone.
-    units_as_of : on the units of which day all figures stand; `reported` leaves each with the unit that reported it. By default
-        the last day of any figure, where a lineage table tells of reorganisations: past answers are judged on the units of today.
+    units_as_of : on the units of which day all figures stand. By default each stays with the unit that reported it: parts of a
+        figure split by shares are no forecasts of their own.
     workers : processes; None for as many as there are processors, where there are enough origins.
 
     Raises

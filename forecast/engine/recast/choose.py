@@ -34,8 +34,8 @@ class RecastShare:
 def choose_day(asked: str | None, tables: Tables, *, years: Sequence[int] = (), as_of: str | None = None) -> int | None:
     """The day on whose units the figures are put; None for leaving each with the unit that reported it.
 
-    Without a wish, and where reorganisations are told: the day of `as_of`, the end of the last year asked about, or the last
-    day of any figure, whichever is there first and is the earliest.
+    Without a wish, where years are asked about and reorganisations are told: the day of `as_of` or the end of the last year,
+    whichever is earlier.
 
     Parameters
     ----------
@@ -52,11 +52,10 @@ def choose_day(asked: str | None, tables: Tables, *, years: Sequence[int] = (), 
             return parse_period(asked).stop - 1
         except ValueError as error:
             raise UsageError("bad_units_as_of", value=asked) from error
-    if not len(tables.lineage):
+    if not len(tables.lineage) or not years:
         return None
-    vintage = parse_vintage(as_of)
-    days = [year_period(max(years)).stop - 1] if years else [int(tables.counts["stop"].max()) - 1]
-    return min([*days, *([vintage.day] if vintage else [])])
+    end, vintage = year_period(max(years)).stop - 1, parse_vintage(as_of)
+    return min(end, vintage.day) if vintage else end
 
 
 def checked_on(tables: Tables, day: int | None, *, strict: bool = False) -> tuple[Tables, tuple[Finding, ...]]:
