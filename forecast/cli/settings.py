@@ -27,6 +27,7 @@ UNSTATED = (
     "backend",
     "scheduler",
 )  # shape no answer
+WISHES = ("cost_ratio", "precision", "recall")  # of warnings: each sets the same cut points
 _SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
@@ -50,6 +51,12 @@ class Settings:
     prior: str | None = None
     priors: str | None = None
     seed: int = 0
+    record: str | None = None
+    cost_ratio: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    capacity: int | None = None
+    since: str | None = None
     format: str = "table"
     csv_style: str = "machine"
     output: str | None = None
@@ -104,12 +111,17 @@ def settings_from(options: Mapping[str, Any], required: Sequence[str] = ()) -> S
         if not given.get(name) and not (name == "counts" and given.get("book")):
             raise UsageError("usage.missing_setting", option=option_name(name), key=name)
     values = {field.name: given[field.name] for field in fields(Settings) if given.get(field.name) is not None}
-    values.update({name: _tidy(values[name]) for name in (*FILES, "priors", "output") if name in values})
+    values.update(
+        {name: _tidy(values[name]) for name in (*FILES, "priors", "output", "record", "since") if name in values}
+    )
     if "format" not in values and "output" in values:
         values["format"] = _SUFFIXES.get("." + str(values["output"]).lower().rpartition(".")[2], "table")
     for name, judge in _JUDGES.items():
         if name in values:
             values[name] = judge(name, values[name])
+    wishes = [name for name in WISHES if name in values]
+    if len(wishes) > 1:
+        raise UsageError("flags.one_wish", options=", ".join(map(option_name, wishes)))
     return Settings(**values)
 
 
@@ -196,6 +208,19 @@ def _number(name: str, value: Any) -> int:
     return int(value)
 
 
+def _above(least: float, most: float, allowed: str) -> Any:
+    def judge(name: str, value: Any) -> float:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise _refuse(name, value, allowed) from None
+        if not least < number < most:
+            raise _refuse(name, value, allowed)
+        return number
+
+    return judge
+
+
 _JUDGES: dict[str, Any] = {
     "year": _year,
     "as_of": _as_of,
@@ -208,5 +233,9 @@ _JUDGES: dict[str, Any] = {
     "prior": _one_of(*PRIORS),
     "workers": _number,
     "chunk_size": _number,
+    "capacity": _number,
+    "cost_ratio": _above(0, 1000, "3"),
+    "precision": _above(0, 1, "0.7"),
+    "recall": _above(0, 1, "0.8"),
     "backend": _one_of(*BACKENDS),
 }

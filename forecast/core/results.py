@@ -15,10 +15,14 @@ BEFORE_QUANTILES = (
 AFTER_QUANTILES = (
     "p_met", "p_above", "shortfall", "expected_shortfall", "needed_per_quarter", "usual_per_quarter", "flag", "reasons",
     "evidence_own", "evidence_panel", "evidence_plan", "evidence_prior", "reading", "p_all_met",
-    "unit_estimate_usual_error", "unit_estimate_years",
+    "unit_estimate_usual_error", "unit_estimate_years", "flag_since", "at_risk_from", "record_basis", "record_n", "record_missed",
+    "record_missed_low", "record_missed_high", "review_basis", "review_groups", "review_warnings", "review_precision",
+    "review_precision_low", "review_precision_high", "review_misses", "review_recall", "review_false_alarms", "review_lead",
+    "shortfall_share", "to_visit",
 )  # fmt: skip
 TEXT_COLUMNS = (
-    "unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading",
+    "unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading", "flag_since",
+    "record_basis", "review_basis", "to_visit",
 )  # fmt: skip
 ROW_KEY = ("unit", "measure", "year", "quota_kind", "basis", "reading")
 SIGNS = (

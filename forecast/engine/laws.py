@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
 from scipy.special import ndtr
 
 from forecast.core.panel import Panel
+from forecast.core.periods import SEASONS, quarter_start, year_period
 from forecast.distributions import GridLaw, Law
 from forecast.engine.combine import N_POINTS, path_power, pool
 from forecast.engine.learn import Learned
+from forecast.engine.record.restate import Restating
 from forecast.models import Landing
 from forecast.models.plan import PlanLanding, land_plan
 from forecast.models.priors import Prior
@@ -68,18 +70,41 @@ class YearLaws:
 
 
 def combine_years(
-    panel: Panel, landing: Landing, plans: dict[int, np.ndarray], prior: Prior, learned: Learned, *, whole: bool
+    panel: Panel,
+    landing: Landing,
+    plans: dict[int, np.ndarray],
+    prior: Prior,
+    learned: Learned,
+    *,
+    whole: bool,
+    restating: Sequence[Restating] = (),
 ) -> YearLaws:
-    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`)."""
+    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`).
+
+    Parameters
+    ----------
+    restating : map of the first year's probabilities by number of known quarters; none where not given.
+    """
     years = learned.horizon
     laws, evidence = [], []
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        laws.append(law.stretched(learned.spread, share=landing.totals[at].continuous))
+        law = law.stretched(learned.spread, share=landing.totals[at].continuous)
+        laws.append(_restated(law, panel, year, restating) if restating and at == 0 else law)
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
+
+
+def _restated(law: GridLaw, panel: Panel, year: int, restating: Sequence[Restating]) -> GridLaw:
+    """The law with its probabilities as they turned out in the past at the same number of known quarters."""
+    probability, whole = law.probability.copy(), year_period(year)
+    for block in panel.blocks:
+        known = sum(quarter_start(SEASONS * year + at + 1) <= block.known_until(whole) for at in range(SEASONS))
+        if known < SEASONS:
+            probability[block.units] = restating[known].chance(probability[block.units])
+    return replace(law, probability=np.where(law.certain[:, None], law.probability, probability))
 
 
 def weigh_evidence(landing: Landing, at: int, plan: PlanLanding, *, power: float) -> Evidence:

@@ -22,6 +22,9 @@ from forecast.engine.case import Case, make_case
 from forecast.engine.estimates import score_estimates
 from forecast.engine.fold import fold_restricted, without_names
 from forecast.engine.recast import checked_on, choose_day
+from forecast.engine.record.cuts import Wish
+from forecast.engine.record.hold import earlier_answers
+from forecast.engine.record.judge import Judging, make_judging
 from forecast.engine.together import parts_of
 from forecast.errors import UsageError
 from forecast.models import MODELS
@@ -44,6 +47,28 @@ class Ask:
     priors: str | None = None
     show_restricted: bool = False
     units_as_of: str | None = None
+    cost_ratio: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    capacity: int | None = None
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(self.cost_ratio, self.precision, self.recall)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of earlier answers.
+
+    Attributes
+    ----------
+    record : rows of a backtest of the same figures.
+    since : the last answer, with the columns of the contract.
+    """
+
+    record: pd.DataFrame | None = None
+    since: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +81,7 @@ class Prepared:
     asked : those that get rows.
     cases : by measure, sub-targets of the asked ones included; without those that nothing is asked about.
     scored : by measure, the units' past estimates against their finals.
+    judging : by measure, cut points, track record and earlier flags.
     findings : of the checks, and notices of what was folded; those that concern the answer.
     known : the tables of the vintage; None where only some units are left.
     """
@@ -65,6 +91,7 @@ class Prepared:
     asked: tuple[str, ...]
     cases: Mapping[str, Case]
     scored: Mapping[str, pd.DataFrame]
+    judging: Mapping[str, Judging]
     findings: tuple[Finding, ...] = ()
     known: Tables | None = None
 
@@ -95,10 +122,11 @@ class Prepared:
         wanted = set(units)
         scored = {name: table[table["unit"].isin(wanted)] for name, table in self.scored.items()}
         cases = {name: part(case, units) for name, case in self.cases.items() if wanted.intersection(case.panel.units)}
-        return replace(self, cases=cases, scored=scored, findings=(), known=None)
+        judging = {name: by.only(wanted) for name, by in self.judging.items()}
+        return replace(self, cases=cases, scored=scored, judging=judging, findings=(), known=None)
 
 
-def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
+def prepare(tables: Tables, ask: Ask, *, strict: bool = False, past: Past | None = None) -> Prepared:
     """Check the tables and the settings, put the figures on the units asked for, and arrange every measure that is needed.
 
     Raises
@@ -124,7 +152,13 @@ def prepare(tables: Tables, ask: Ask, *, strict: bool = False) -> Prepared:
     told = [finding for finding in findings if concerns_years(finding, tables, years)]
     named = tuple(told) if ask.show_restricted else without_names(told, tables.units)
     names = tuple(measure.name for measure in asked)
-    return Prepared(replace(ask, quantiles=levels), tables.measures, names, cases, scored, named, known)
+    judging = _judge_by(ask, years[0], cases, past or Past())
+    return Prepared(replace(ask, quantiles=levels), tables.measures, names, cases, scored, judging, named, known)
+
+
+def _judge_by(ask: Ask, year: int, measures: Iterable[str], past: Past) -> dict[str, Judging]:
+    earlier = earlier_answers(past.since) if past.since is not None else None
+    return {name: make_judging(ask.wish, name, year, rows=past.record, earlier=earlier) for name in measures}
 
 
 def on_units(tables: Tables, ask: Ask, *, strict: bool = False) -> tuple[Tables, tuple[Finding, ...]]:

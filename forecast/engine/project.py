@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +17,9 @@ from forecast.engine.hierarchy.cohere import Setting, cohere_years
 from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
-from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Prepared, prepare
+from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Past, Prepared, prepare
 from forecast.engine.reasons import add_codes, name_reasons, no_reasons
+from forecast.engine.record import Restating, Wish, add_visits, judge
 from forecast.engine.rows import make_rows, no_rows
 from forecast.engine.sharpen import sharpen_years
 from forecast.engine.together import meet_together
@@ -41,6 +42,9 @@ def project(
     show_restricted: bool = False,
     strict: bool = False,
     units_as_of: str | None = None,
+    wish: Wish | None = None,
+    capacity: int | None = None,
+    past: Past | None = None,
 ) -> Projection:
     """Will the quotas be met, by how much, and which units are at risk?
 
@@ -60,6 +64,9 @@ def project(
     strict : take warnings for errors.
     units_as_of : on the units of which day (`2025-07-01`) the figures of all years stand; `reported` leaves each with the unit that
         reported it. By default the day of `as_of` or the end of the last year, where a lineage table tells of reorganisations.
+    wish : what is wanted of warnings: a cost ratio, a precision or a recall.
+    capacity : how many units can be visited first.
+    past : the rows of a backtest of these figures, and the last answer.
 
     Raises
     ------
@@ -67,10 +74,30 @@ def project(
     UsageError : a setting cannot be used.
     """
     folder = str(priors) if priors else None
-    ask = Ask(str(year), measure, as_of, tuple(quantiles), seed, model, prior, folder, show_restricted, units_as_of)
-    prepared = prepare(tables, ask, strict=strict)
+    wanted = asdict(wish) if wish else {}
+    ask = Ask(
+        str(year),
+        measure,
+        as_of,
+        tuple(quantiles),
+        seed,
+        model,
+        prior,
+        folder,
+        show_restricted,
+        units_as_of,
+        capacity=capacity,
+        **wanted,
+    )
+    prepared = prepare(tables, ask, strict=strict, past=past)
     answered = tell_all(prepared, learn_all(prepared), progress)
-    return Projection(answered.table, prepared.findings, reasons=answered.reasons)
+    return Projection(finish(answered.table, prepared), prepared.findings, reasons=answered.reasons)
+
+
+def finish(table: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
+    """The whole answer, with the columns that compare its rows with each other."""
+    parents = {unit: above for case in prepared.cases.values() for unit, above in case.tree.parents.items()}
+    return add_visits(table, parents, prepared.ask.capacity)
 
 
 def learn_all(prepared: Prepared) -> dict[str, Learned]:
@@ -98,14 +125,14 @@ def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progr
     for name, case in prepared.cases.items():
         rows = answer(
             case, learned[name], MODELS[ask.model], quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed,
-            progress=progress,
+            progress=progress, restating=prepared.judging[name].restating,
         )  # fmt: skip
         if len(rows) and name in prepared.asked:
             reasons = name_reasons(rows, with_sums(case.panel, case.tree), whole=case.measure.whole)
             rows = add_codes(rows, reasons)
             told.append(reasons)
         if len(rows):
-            filled.append(usual_columns(rows, prepared.scored[name]))
+            filled.append(judge(usual_columns(rows, prepared.scored[name]), prepared.judging[name]))
     table = pd.concat(filled or [no_rows(ask.quantiles)], ignore_index=True)
     table["p_all_met"] = meet_together(table, prepared.measures)
     table = table[table["measure"].isin(prepared.asked)].reset_index(drop=True)
@@ -114,13 +141,13 @@ def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progr
 
 def answer(
     case: Case, learned: Learned, model: Model, *, quantiles: Sequence[float], as_of: str = "", seed: int = 0,
-    progress: Progress | None = None,
+    progress: Progress | None = None, restating: Sequence[Restating] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """The rows of a case, given what its panel taught; the same for a unit whichever others are in the case."""
     panel, whole = case.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
-    laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
+    laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole, restating=restating)
     laws = sharpen_years(laws, panel, case.stated, learned.estimates)
     laws = cohere_years(
         laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from forecast.core.panel import Block, Panel
 from forecast.core.periods import SEASONS, Period, quarter_period, year_period
-from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, quantile_column
+from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, TEXT_COLUMNS, quantile_column
 from forecast.distributions import GridLaw
 from forecast.engine.as_of import day_text
 from forecast.engine.ask import Question
@@ -121,7 +121,9 @@ def make_rows(
     rows["p_all_met"] = np.nan  # by the rows of the measures that are parts: `forecast.engine.together`
     rows = follow_assigned(rows)
     rows["unit_estimate_usual_error"], rows["unit_estimate_years"] = np.nan, 0  # by `forecast.engine.estimates`
-    return rows[list(no_rows(quantiles).columns)]
+    columns = no_rows(quantiles).columns
+    later = {name: "" if name in TEXT_COLUMNS else np.nan for name in columns.difference(rows.columns)}
+    return rows.assign(**later)[list(columns)]  # by `forecast.engine.record`
 
 
 def no_rows(quantiles: Sequence[float]) -> pd.DataFrame:

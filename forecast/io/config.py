@@ -16,7 +16,7 @@ from forecast.core.findings import Finding
 from forecast.core.periods import parse_period
 from forecast.errors import UsageError
 
-PATHS = ("book", "counts", "quotas", "units", "lineage", "measures", "priors", "output")
+PATHS = ("book", "counts", "quotas", "units", "lineage", "measures", "priors", "output", "record", "since")
 
 
 def _period(setting: object) -> str:
@@ -65,6 +65,12 @@ class Config(BaseModel):
     format: Literal["table", "csv", "json", "parquet", "xlsx"] | None = None
     csv_style: Literal["machine", "excel-vi"] | None = None
     output: Path | None = None
+    record: Path | None = None
+    cost_ratio: Annotated[float, Field(gt=0, strict=True)] | None = None
+    precision: Level | None = None
+    recall: Level | None = None
+    capacity: Annotated[int, Field(gt=0, strict=True)] | None = None
+    since: Path | None = None
     strict: Annotated[bool, Field(strict=True)] | None = None
     show_restricted: Annotated[bool, Field(strict=True)] | None = None
     workers: Annotated[int, Field(gt=0, strict=True)] | None = None

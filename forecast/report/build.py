@@ -31,6 +31,7 @@ from forecast.report.projection_table import in_order
 from forecast.report.signals import Reasons, find_signals, read_reasons
 from forecast.report.sources import list_figures, list_sources
 from forecast.report.terms import build_terms
+from forecast.report.track_words import find_track
 from forecast.report.what_if import LEVELS
 
 BASES = ("assigned", "", "own", "resolution")  # which quota of a unit-year its line is about
@@ -96,6 +97,7 @@ def build_report(
         sources=list_sources(figures),
         figures=figures,
         settings=MappingProxyType(asked),
+        track=find_track(of_year),
     )
     return public_report(built) if built.manner.public else built
 

@@ -18,6 +18,7 @@ from forecast.core.tables import Tables
 from forecast.language.catalogue import MISSING, catalogue, chance_number, percent, say
 from forecast.language.sorting import name_key
 from forecast.report.terminal_table import Column, draw_table, fit_columns
+from forecast.report.track_words import record_words, since_words, track_lines, visit_lines
 from forecast.report.words import (
     basis_words,
     count_words,
@@ -34,7 +35,7 @@ from forecast.report.words import (
 
 Row = Mapping[str, Any]
 _COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
-_LEFT_OUT_FIRST = ("usual", "needed", "signs", "attainment", "range")
+_LEFT_OUT_FIRST = ("usual", "needed", "signs", "attainment", "record", "range")
 _NAMED = 5  # new units up to this number are named
 _LUXURIES = ("usual",)  # left out before text is broken
 _TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10, "signs": 14}  # least widths
@@ -65,9 +66,21 @@ def projection_text(
         ]
         columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
         fitting = fit_columns(columns, width, _LEFT_OUT_FIRST, luxuries=_LUXURIES)
-        parts.append("\n".join([title, *_common_basis(records, language), *draw_table(fitting, width)]) + "\n")
+        drawn = [title, *_common_basis(records, language), *draw_table(fitting, width)]
+        parts.append("\n".join([*drawn, *_below(projection, records, tables, language, width)]) + "\n")
     parts.append(_foot(table, language, width))
     return "\n".join(parts)
+
+
+def _below(
+    projection: Projection, records: list[dict[str, Any]], tables: Tables, language: str, width: int
+) -> list[str]:
+    """What is said below a table of its flags."""
+    names = {record["unit"]: _printable(record["_name"]) for record in records}
+    units = tables.units
+    parents = dict(zip(units["unit"], units["parent"], strict=True)) if "parent" in units else {}
+    said = [*visit_lines(projection, records, names, parents, language), *track_lines(records, language)]
+    return [line for paragraph in said for line in textwrap.wrap(paragraph, width)]
 
 
 def in_order(table: pd.DataFrame, tables: Tables, language: str) -> pd.DataFrame:
@@ -115,6 +128,8 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
     """All columns that these rows can fill, in their order."""
     judged = any(row["quota_kind"] for row in rows)
     ranged = all(name in rows[0] for name in ("q0.1", "q0.9"))
+    recorded = any(record_words(row, language) for row in rows)
+    held = any(row["flag_since"] for row in rows)
     makers: dict[str, tuple[bool, Callable[[Row], str]]] = {
         "unit": (True, lambda row: _printable(row["_name"])),
         "basis": (len(_bases(rows, language)) > 1, lambda row: basis_words(row, language)),
@@ -126,6 +141,8 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
         "chance": (judged, lambda row: _chance(row, language)),
         "flag": (judged, lambda row: flag_words(row, language)),
         "signs": (judged, lambda row: sign_words(row, language, _SIGNS) or MISSING),
+        "record": (recorded, lambda row: record_words(row, language) or MISSING),
+        "since": (held, lambda row: since_words(row, language) or MISSING),
         "needed": (judged, lambda row: count_words(_at_least(row["needed_per_quarter"], whole), language)),
         "usual": (judged, lambda row: count_words(_rounded(row["usual_per_quarter"], whole), language)),
     }

@@ -19,7 +19,7 @@ from forecast.core.results import Projection
 from forecast.engine.batch import BLOCK_UNITS, cut_blocks
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Ask, Prepared
-from forecast.engine.project import learn_all
+from forecast.engine.project import finish, learn_all
 from forecast.errors import StoreError
 from forecast.models import Progress
 from forecast.store.catalogue import Catalogue, RunRecord, now
@@ -179,7 +179,7 @@ def _compute(
         if how.progress:
             how.progress(done, sum(sizes))
     table, skipped = folder.assemble(len(blocks), prepared.asked)
-    projection = Projection(table, prepared.findings, tuple(skipped))
+    projection = Projection(finish(table, prepared), prepared.findings, tuple(skipped))
     summary = _write_answer(folder, projection, prepared, order, skipped)
     for name, form in how.also.items():
         folder.write(name, form(projection))

@@ -5,13 +5,12 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, Projection
+from forecast.core.results import AFTER_QUANTILES, BEFORE_QUANTILES, TEXT_COLUMNS, Projection
 from forecast.core.tables import Tables
 from forecast.io.datasets import dataset_folder
 from forecast.io.read_tables import read
 from tests.report.city import City, found
 
-TEXTS = ("unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading")
 QUANTILES = ("q0.1", "q0.5", "q0.9")
 
 
@@ -40,11 +39,19 @@ def answered() -> Callable[..., Projection]:
 
 def _row(quota_low: float = 9810.0, observed: float = 2241.0, **stated: object) -> dict[str, object]:
     row: dict[str, object] = {name: float("nan") for name in (*BEFORE_QUANTILES, *QUANTILES, *AFTER_QUANTILES)}
-    row |= dict.fromkeys(TEXTS, "")
+    row |= dict.fromkeys(TEXT_COLUMNS, "")
     row |= {"unit": "hanoi", "measure": "admissions", "year": "2023", "observed_through": "2023-03-31"}
     row |= {"quota_kind": "fixed", "basis": "assigned", "quota_low": quota_low, "quota_high": quota_low}
     row |= {"observed": observed, "attainment": observed / quota_low, "remaining": max(0.0, quota_low - observed)}
-    row |= {"mean": 9900.0, "expected": 9900.0, "q0.1": 8900.0, "q0.5": 9900.0, "q0.9": 10700.0, "p_met": 0.6}
+    row |= {
+        "mean": 9900.0,
+        "expected": 9900.0,
+        "q0.1": 8900.0,
+        "q0.5": 9900.0,
+        "q0.9": 10700.0,
+        "p_met": 0.6,
+        "at_risk_from": 0.5,
+    }
     row |= {"needed_per_quarter": max(0.0, quota_low - observed) / 3, "flag": "watch"}
     row |= {"evidence_own": 0.15, "evidence_panel": 0.0, "evidence_plan": 0.45, "evidence_prior": 0.40}
     return row | stated

@@ -13,7 +13,7 @@ from forecast.cli.commands import options
 from forecast.cli.commands.messages import print_findings, print_message
 from forecast.cli.commands.output import print_data
 from forecast.cli.commands.progress import ProgressBar
-from forecast.cli.commands.project import RISKS, answer_content
+from forecast.cli.commands.project import RISKS, answer_content, read_past
 from forecast.cli.settings import Settings, settings_from
 from forecast.language.catalogue import number, say
 
@@ -45,6 +45,12 @@ def batch(
     priors: options.Priors = None,
     model: options.Model = None,
     seed: options.Seed = None,
+    record: options.Record = None,
+    cost_ratio: options.CostRatio = None,
+    precision: options.Precision = None,
+    recall: options.Recall = None,
+    capacity: options.Capacity = None,
+    since: options.Since = None,
     output: options.Store = None,
     format: options.BatchFormat = None,
     csv_style: options.CsvStyle = None,
@@ -103,7 +109,7 @@ def _run(settings: Settings, language: str, workers: Workers) -> Outcome:
 
     order = _order(settings)
     tables = read(**settings.files)
-    prepared = prepare(tables, order.ask, strict=settings.strict)
+    prepared = prepare(tables, order.ask, strict=settings.strict, past=read_past(settings))
     print_findings(prepared.findings, language)
     with ProgressBar(language, in_units=True) as progress:
         how = How(workers=workers, resume=settings.resume, progress=progress, also=_also(settings, language, tables))
@@ -121,13 +127,21 @@ def _order(settings: Settings) -> Order:
     from forecast.store.runs import read_weights
 
     inputs = {}
-    for table, path in settings.files.items():
+    for table, path in {**settings.files, **_past_files(settings)}.items():
         file = path.partition("#")[0]
         inputs[table] = {"path": path, "digest": file_digest(Path(file)), "bytes": _length(Path(file))}
     ask = Ask(**{field.name: getattr(settings, field.name) for field in fields(Ask)})
     config = file_digest(Path(settings.config)) if settings.config else ""
     weights = read_weights(settings.weights, str(settings.output)) if settings.weights else ""
     return Order(ask, inputs, __version__, config, weights)
+
+
+def _past_files(settings: Settings) -> dict[str, str]:
+    """The files of a backtest and of the last answer: they shape the flags."""
+    from forecast.io.read_record import answer_file, record_file
+
+    record = {"record": str(record_file(settings.record))} if settings.record else {}
+    return record | ({"since": str(answer_file(settings.since))} if settings.since else {})
 
 
 def _length(path: Path) -> int:

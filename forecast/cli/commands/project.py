@@ -19,6 +19,7 @@ from forecast.language.catalogue import say
 if TYPE_CHECKING:
     from forecast.core.results import Projection
     from forecast.core.tables import Tables
+    from forecast.engine.prepare import Past
 
 RISKS = ("at_risk", "out_of_reach")
 
@@ -41,6 +42,12 @@ def project(
     priors: options.Priors = None,
     model: options.Model = None,
     seed: options.Seed = None,
+    record: options.Record = None,
+    cost_ratio: options.CostRatio = None,
+    precision: options.Precision = None,
+    recall: options.Recall = None,
+    capacity: options.Capacity = None,
+    since: options.Since = None,
     format: options.Format = None,
     csv_style: options.CsvStyle = None,
     output: options.Output = None,
@@ -99,6 +106,7 @@ def on_units(tables: Tables, settings: Settings) -> Tables:
 def project_read(settings: Settings, tables: Tables, language: str) -> Projection:
     """The projection of tables that have been read."""
     from forecast.engine.project import project as project_tables
+    from forecast.engine.record import Wish
 
     assert settings.year is not None
     with ProgressBar(language) as progress:
@@ -116,7 +124,21 @@ def project_read(settings: Settings, tables: Tables, language: str) -> Projectio
             show_restricted=settings.show_restricted,
             strict=settings.strict,
             units_as_of=settings.units_as_of,
+            wish=Wish(settings.cost_ratio, settings.precision, settings.recall),
+            capacity=settings.capacity,
+            past=read_past(settings),
         )
+
+
+def read_past(settings: Settings) -> Past:
+    """The backtest and the last answer that the settings name."""
+    from forecast.engine.prepare import Past
+    from forecast.io.read_record import read_answer, read_record
+
+    return Past(
+        read_record(settings.record) if settings.record else None,
+        read_answer(settings.since) if settings.since else None,
+    )
 
 
 def _write(settings: Settings, language: str, tables: Tables, projection: Projection) -> None:

@@ -28,6 +28,7 @@ from forecast.engine.fold import fold_restricted
 from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.learn import learn
 from forecast.engine.project import answer
+from forecast.engine.record.judge import known_quarters
 from forecast.models import MODELS
 from forecast.models.plan import PlanLanding
 from forecast.models.priors import load_prior
@@ -82,7 +83,7 @@ def answer_origin(tables: Tables, asked: Asked, origin: Origin) -> pd.DataFrame:
             "year": origin.year,
             "quarter": origin.quarter,
             "as_of": origin.as_of,
-            "known_quarters": _known_quarters(rows["observed_through"], origin.year),
+            "known_quarters": known_quarters(rows["observed_through"], origin.year),
             "level": [_depth(unit, case.tree) for unit in rows["unit"]],
             "size": _size(panel, case.plans, origin.year)[place],
         }
@@ -136,12 +137,6 @@ def _chance(quantiles: np.ndarray, quota: np.ndarray, observed: np.ndarray) -> n
     chance = ((inside >= quota[:, None]).sum(1) + 0.5) / (len(LEVELS) + 1)
     known = np.isfinite(quota) & np.isfinite(inside).all(1)
     return np.where(known, np.where(observed >= quota, 1.0, chance), np.nan)
-
-
-def _known_quarters(through: pd.Series, year: int) -> np.ndarray:
-    """Whole quarters of the year that are known without a break."""
-    months = [int(day[5:7]) - (day[8:] < "28") if day[:4] == str(year) else 0 for day in through]
-    return np.array(months, int) // 3
 
 
 def _size(panel: Panel, plans: dict[int, np.ndarray], year: int) -> np.ndarray:
