@@ -90,6 +90,16 @@ def test_every_panel_of_the_public_record_weighs_the_same():
     assert 0.5 < row["review_precision"] < 1 and 0.5 < row["review_recall"] < 1 and 0 < row["review_lead"] <= 4
 
 
+def test_a_row_is_judged_alone_as_among_others():
+    """Flags and record of some rows are those that they have among all, to the last bit."""
+    stated = [{"unit": f"u{at}", "p_met": at / 10, "quota_low": 30.0 * at, "flag": "watch"} for at in range(10)]
+    rows, judging = asked_rows(*stated), make_judging(Wish(cost_ratio=3), "m", 2023, rows=ROWS)
+    whole = judge(rows, judging)
+    for chosen in ([3], [0, 9], [2, 4, 6]):
+        part = judge(rows.iloc[chosen], judging)
+        pd.testing.assert_frame_equal(part, whole.iloc[chosen], check_exact=True)
+
+
 def test_shares_of_unlike_years_have_a_wide_interval():
     """A hundred cases say less where years differed by much than where they were alike."""
     alike, unlike = (share_of(np.array(missed), np.full(4, 25)) for missed in ([12, 13, 12, 13], [2, 23, 3, 22]))
