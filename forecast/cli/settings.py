@@ -77,7 +77,7 @@ class Settings:
     @property
     def inputs(self) -> tuple[str, ...]:
         """Every file that is read and so must not be written over."""
-        paths = [path for path in (*self.files.values(), self.config) if path]
+        paths = [path for path in (*self.files.values(), self.config, self.record, self.since) if path]
         return tuple(dict.fromkeys([*paths, *(path.partition("#")[0] for path in paths if "#" in path)]))
 
     @property

@@ -42,6 +42,15 @@ def test_a_batch_judges_as_a_projection_does(run, asked, record, tmp_path):
     assert again != place
 
 
+def test_a_batch_goes_on_from_the_runs_of_its_store(run, asked, tmp_path):
+    """`--since latest` is the newest finished run; without a run there is nothing to go on from."""
+    order = ["batch", *asked[1:], "--model", "naive", "--output", tmp_path / "store", "--since"]
+    assert run(*order, "latest").code == 2
+    run(*order[:-1], "--as-of", "2023Q1")
+    table = pd.read_parquet(run(*order, "latest").out.strip())
+    assert table["flag_since"].tolist() == ["2023Q1", "2023Q1"]
+
+
 def test_the_visit_list_says_what_it_leaves_out(run, asked):
     """Unit B is short by most; the other unit is counted, not named."""
     said = unwrapped(run(*asked, "--model", "naive", "--capacity", "1"))

@@ -68,6 +68,7 @@ def batch(
 ) -> int:
     """Compute a run, or what is missing of it; the path of its answer goes to stdout."""
     settings, language = settings_from(context.params, required=("counts", "year", "output")), context.obj.language
+    settings = replace(settings, since=_since(settings))
     from forecast.io.refuse_workbooks import refuse_harmful
 
     refuse_harmful(settings.files)
@@ -134,6 +135,20 @@ def _order(settings: Settings) -> Order:
     config = file_digest(Path(settings.config)) if settings.config else ""
     weights = read_weights(settings.weights, str(settings.output)) if settings.weights else ""
     return Order(ask, inputs, __version__, config, weights)
+
+
+def _since(settings: Settings) -> str | None:
+    """The last answer: a file or folder as given, or the folder of a run of this store by number, `latest` or `previous`."""
+    if not settings.since or Path(settings.since).exists():
+        return settings.since
+    from contextlib import closing
+
+    from forecast.store.run_folder import RunFolder
+    from forecast.store.runs import choose_run, open_store
+
+    store = Path(str(settings.output))
+    with closing(open_store(store)) as catalogue:
+        return str(RunFolder(store, choose_run(catalogue.runs(), settings.since).run).path)
 
 
 def _past_files(settings: Settings) -> dict[str, str]:
