@@ -21,6 +21,7 @@ YEAR_COUNTS_AS = 10.0  # cases, however many units it has
 USUAL = 0.15  # standard deviation of both numbers between measures
 LEAST_YEARS = 3  # of the record: two to learn from and one to try it on
 LEAST_GAIN = 0.01  # share of the Brier score that restating must have saved
+STEP = 0.005  # of chances that are counted together
 _EDGE = 5e-4
 
 
@@ -55,22 +56,37 @@ def learn_restating(record: Record, *, gate: bool = True) -> tuple[Restating, ..
     gate : try it first on each year of the record, learned from the years before, and keep it only if the Brier score of most
         years and of all together fell.
     """
-    years = np.unique(record.cases.group)
-    if gate and (len(years) < LEAST_YEARS or not _has_helped(record.cases, years)):
+    cases = _gathered(record.cases)
+    years = np.unique(cases.group)
+    if gate and (len(years) < LEAST_YEARS or not _has_helped(cases, years)):
         return ()
-    return _fit_all(record.cases)
+    return _fit_all(cases)
+
+
+def _gathered(cases: Cases) -> Cases:
+    """The cases with those of about the same chance counted together, so that many units cost no more than few."""
+    chance = np.round(cases.chance / STEP).astype(int)
+    keys, place = np.unique(np.stack([cases.group, cases.known_quarters, chance]), axis=1, return_inverse=True)
+    place = place.ravel()
+    counts, missed = (np.bincount(place, part, keys.shape[1]) for part in (cases.cases, cases.missed))
+    mean = np.bincount(place, cases.chance * cases.cases, keys.shape[1]) / counts
+    none = np.zeros(keys.shape[1])
+    return Cases(keys[0], keys[1], none, mean, counts, missed, none)
 
 
 def _has_helped(cases: Cases, years: np.ndarray) -> bool:
     gains, before = [], 0.0
     for year in years[1:]:
         maps, now = _fit_all(cases.where(cases.group < year)), cases.where(cases.group == year)
-        came = now.missed / now.cases
         again = np.choose(now.known_quarters, [one.chance(now.chance) for one in maps])
-        stated = (now.cases * (now.chance - came) ** 2).sum()
-        gains.append(stated - (now.cases * (again - came) ** 2).sum())
+        stated = _brier(now, now.chance)
+        gains.append(stated - _brier(now, again))
         before += stated
     return bool(np.mean(np.array(gains) > 0) > 0.5 and np.sum(gains) >= LEAST_GAIN * before)
+
+
+def _brier(cases: Cases, chance: np.ndarray) -> float:
+    return float((cases.missed * (1 - chance) ** 2 + (cases.cases - cases.missed) * chance**2).sum())
 
 
 def _fit_all(cases: Cases) -> tuple[Restating, ...]:
@@ -81,13 +97,15 @@ def _fit(cases: Cases) -> Restating:
     """The map that makes what came most likely, both numbers drawn to 0."""
     if not len(cases.chance):
         return Restating()
-    _, place, counts = np.unique(cases.group, return_inverse=True, return_counts=True)
-    weight = np.minimum(YEAR_COUNTS_AS / counts, 1.0)[place]
-    score, missed = ndtri(np.clip(cases.chance, _EDGE, 1 - _EDGE)), cases.missed > 0
+    _, place = np.unique(cases.group, return_inverse=True)
+    weight = np.minimum(YEAR_COUNTS_AS / np.bincount(place, cases.cases), 1.0)[place]
+    score = ndtri(np.clip(cases.chance, _EDGE, 1 - _EDGE))
+    missed, met = weight * cases.missed, weight * (cases.cases - cases.missed)
 
     def loss(numbers: np.ndarray) -> float:
         at = numbers[1] + np.exp(numbers[0]) * score
-        return float(-(weight * log_ndtr(np.where(missed, at, -at))).sum() + (numbers**2).sum() / (2 * USUAL**2))
+        likelihood = (missed * log_ndtr(at) + met * log_ndtr(-at)).sum()
+        return float((numbers**2).sum() / (2 * USUAL**2) - likelihood)
 
     width, shift = minimize(loss, np.zeros(2), method="L-BFGS-B").x
     return Restating(float(width), float(shift))
