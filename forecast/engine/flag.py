@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 BANDS = ("on_track", "watch", "at_risk", "out_of_reach")  # by rising chance of missing
-WARNINGS = BANDS[2:]
 LEAST_OUT_OF_REACH = 0.95  # P(miss) below which no quota is called out of reach
 
 
