@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.intake.make_workbooks import UNITS
+from tests.intake.workbooks.made import UNITS
 from tests.intake.pages import Formula, Page, write_csv, write_ods, write_xlsx
 
 HEADER = ("STT", "Đơn vị", "Quý I", "Quý II", "Quý III")
