@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.intake.workbooks.made import UNITS
 from tests.intake.pages import Formula, Page, write_csv, write_ods, write_xlsx
+from tests.intake.workbooks.made import UNITS
 
 HEADER = ("STT", "Đơn vị", "Quý I", "Quý II", "Quý III")
 TITLE = "KẾT QUẢ KẾT NẠP ĐẢNG VIÊN NĂM 2023"

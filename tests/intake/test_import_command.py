@@ -10,8 +10,8 @@ from forecast.io.read_tables import read
 from tests.cli.conftest import run  # noqa: F401
 from tests.intake.make_broken import page
 from tests.intake.make_workbooks import make
-from tests.intake.workbooks.made import UNITS
 from tests.intake.pages import Page, write_xlsx
+from tests.intake.workbooks.made import UNITS
 
 
 @pytest.fixture
