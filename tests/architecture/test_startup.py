@@ -32,10 +32,21 @@ def loaded() -> set[str]:
     return modules_after("import forecast.cli.app")
 
 
+@pytest.fixture(scope="module")
+def projecting() -> set[str]:
+    return modules_after("import forecast.engine.project, forecast.io.read_tables")
+
+
 @pytest.mark.parametrize("module", HEAVY)
 def test_the_command_line_starts_without(module, loaded):
     """Asking for help never waits for a library that only the commands need."""
     assert module not in loaded
+
+
+@pytest.mark.parametrize("module", ["matplotlib", "scipy.optimize", "scipy.stats", "statsmodels"])
+def test_a_projection_does_without(module, projecting):
+    """Projecting never waits for what only charts, comparisons and restated chances need."""
+    assert module not in projecting
 
 
 def test_the_check_sees_what_is_imported():

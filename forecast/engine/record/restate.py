@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from forecast.core.periods import SEASONS
@@ -95,6 +94,8 @@ def _fit_all(cases: Cases) -> tuple[Restating, ...]:
 
 def _fit(cases: Cases) -> Restating:
     """The map that makes what came most likely, both numbers drawn to 0."""
+    from scipy.optimize import minimize  # a third of a second that most projections do without
+
     if not len(cases.chance):
         return Restating()
     _, place = np.unique(cases.group, return_inverse=True)
