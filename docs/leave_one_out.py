@@ -66,7 +66,7 @@ def main() -> None:
             print(f"{name:20s} {panel:14s} {spread:28s} Brier {100 * (line.brier - 1):+.2f}")
     ratios = pd.DataFrame({name: table["crps"] for name, table in tables.items()}).T
     for setting in sorted({name.partition("=")[0] for name in tables if "=" in name}):
-        variants = ratios[[name.startswith(f"{setting}=") for name in ratios.index]]
+        variants = ratios[[name.startswith(f"{setting}=") for name in ratios.index]].dropna(axis=1)
         shipped_line = pd.DataFrame(1.0, index=["shipped"], columns=variants.columns)
         print(f"\n{setting}: chosen without the panel, and its CRPS over the shipped state's there")
         print(leave_out(pd.concat([shipped_line, variants])).to_string())
