@@ -67,7 +67,11 @@ def read(
     if counts is None and book is None:
         raise UsageError("usage.missing_setting", option="--counts", key="counts")
     given = {"counts": counts, "quotas": quotas, "units": units, "lineage": lineage, "measures": measures}
-    files = {kind: str(path) for kind, path in given.items() if path is not None}
+    return read_some({kind: str(path) for kind, path in given.items() if path is not None}, book)
+
+
+def read_some(files: dict[str, str], book: str | Path | None = None) -> Tables:
+    """The same of whatever tables there are, by their names; those that are not given are empty."""
     notes = Notes()
     raw = {kind: open_table(kind, file, notes) for kind, file in files.items()}
     if book is not None:

@@ -168,6 +168,14 @@ class LastForecast:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Something that a stored run cannot tell any more: a code under `report_run` and what its sentence needs."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Manner:
     """How a report is to look and what is printed beside its figures.
 
@@ -195,6 +203,7 @@ class Report:
     silent : ids of units that have not reported while most have.
     parts : rows of measures that are parts of this one, of the top unit.
     figures : every figure that the answer counts, of all units shown.
+    unread : what is left out because the files of a stored run are gone.
     """
 
     measure: Measure
@@ -217,6 +226,7 @@ class Report:
     settings: Mapping[str, Any] = field(default_factory=dict)
     track: TrackRecord | None = None
     last: LastForecast | None = None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def all_lines(self) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ import typer
 
 from forecast.cli.commands import options
 from forecast.cli.commands.messages import print_findings, print_message
-from forecast.cli.commands.report import Dress, build, settings_with_source
+from forecast.cli.commands.report import Dress, build, ground
 from forecast.errors import UsageError
 from forecast.language.catalogue import say
 
@@ -22,6 +23,7 @@ FORMS: dict[str, Literal["svg", "png"]] = {".svg": "svg", ".png": "png"}
 def plot(
     context: typer.Context,
     source: options.Source = None,
+    store: options.OfStore = None,
     to: options.To = None,
     chart: options.Chart = None,
     config: options.Config = None,
@@ -44,22 +46,29 @@ def plot(
     debug: options.Debug = False,
 ) -> int:
     """Draw one chart, or all of them into a folder."""
-    from forecast.io.output_place import check_output, write_whole
+    from forecast.io.output_place import write_whole
 
-    settings, language = settings_with_source(context.params), context.obj.language
+    language = context.obj.language
+    grounds = ground(context.params, lambda inputs: _check_places(to or [], inputs), language)
+    print_findings(grounds.projection.findings, language)
+    built = build(grounds, Dress(language))
+    for path, content in _drawn(built, to or [], chart, language).items():
+        write_whole(path, content)
+        print_message(say("message.report_written", language, path=path))
+    return 4 if grounds.projection.skipped else 0
+
+
+def _check_places(to: Sequence[str], inputs: Sequence[str]) -> None:
+    """Judge where to write: a folder, or files."""
+    from forecast.io.output_place import check_output
+
     if not to:
         raise UsageError("usage.report_nowhere")
     for path in to:
         if not Path(path).is_dir():
             if Path(path).suffix.lower() not in FORMS:
                 raise UsageError("usage.report_suffix", value=path, allowed=", ".join(FORMS))
-            check_output(path, settings.inputs)
-    built, projection = build(settings, Dress(language))
-    print_findings(projection.findings, language)
-    for path, content in _drawn(built, to, chart, language).items():
-        write_whole(path, content)
-        print_message(say("message.report_written", language, path=path))
-    return 4 if projection.skipped else 0
+            check_output(path, inputs)
 
 
 def _drawn(built: Report, to: list[str], chart: str | None, language: str) -> dict[str, bytes]:

@@ -12,20 +12,20 @@ import typer
 
 from forecast.cli.commands import options
 from forecast.cli.commands.messages import print_findings, print_message
-from forecast.cli.commands.project import answer, project_read
-from forecast.cli.settings import Settings, settings_from
+from forecast.cli.settings import Settings, option_name, settings_from
 from forecast.errors import UsageError
 from forecast.language.catalogue import say
 
 if TYPE_CHECKING:
+    from forecast.cli.commands.grounds import Grounds
     from forecast.core.results import Projection
-    from forecast.core.tables import Tables
     from forecast.report.model import Manner, Report
 
 
 def report(
     context: typer.Context,
     source: options.Source = None,
+    store: options.OfStore = None,
     to: options.To = None,
     kind: options.Kind = None,
     template: options.Template = None,
@@ -58,13 +58,19 @@ def report(
     debug: options.Debug = False,
 ) -> int:
     """Files to answer to report; nothing is written unless everything could be made."""
-    settings, language = settings_with_source(context.params), context.obj.language
-    paths = _places(to or [], settings, public=public)
+    language = context.obj.language
     dress = Dress(language, kind or "long", marking or "", _day(replaces), public, template or "party")
     dress.check()
-    built, projection = build(settings, dress)
-    print_findings(projection.findings, language)
-    contents = {path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in paths}
+    grounds = ground(context.params, lambda inputs: _places(to or [], inputs, public=public), language)
+    for lost in grounds.unread:
+        print_message(say(f"report_run.{lost.code}", language, **lost.values))
+    if public and grounds.missing:
+        raise UsageError("usage.report_public_unread", option="--public")
+    print_findings(grounds.projection.findings, language)
+    built, projection = build(grounds, dress), grounds.projection
+    contents = {
+        path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in dict.fromkeys(to or [])
+    }
     from forecast.io.output_place import write_whole
 
     for path, content in contents.items():
@@ -107,6 +113,25 @@ class Dress:
         return read_template(self.template, options.PAPERS)
 
 
+def ground(asked: Mapping[str, Any], check_places: Callable[[Sequence[str]], None], language: str) -> Grounds:
+    """What the report is made from: a stored run, or the tables that are named; places are judged before any work is done."""
+    source = str(asked.get("source") or "")
+    from forecast.cli.commands import stored_run
+
+    if stored_run.is_run(source):
+        for name in stored_run.SHAPING:
+            if asked.get(name) is not None:
+                raise UsageError("usage.report_run_is_made", option=option_name(name), run=source)
+        folder = stored_run.find_run(source, asked.get("store"))
+        check_places([str(file["path"]).partition("#")[0] for file in folder.manifest()["inputs"].values()])
+        return stored_run.from_run(folder)
+    settings = settings_with_source(asked)
+    check_places(settings.inputs)
+    from forecast.cli.commands.grounds import from_files
+
+    return from_files(settings, language)
+
+
 def settings_with_source(asked: Mapping[str, Any]) -> Settings:
     """The settings, with the first argument taken as config file or workbook by its name."""
     source, given = str(asked.get("source") or ""), dict(asked)
@@ -119,33 +144,16 @@ def settings_with_source(asked: Mapping[str, Any]) -> Settings:
     return settings_from(given, required=("counts", "year"))
 
 
-def build(settings: Settings, dress: Dress) -> tuple[Report, Projection]:
-    """The report of the settings' first year and main measure, with the rows of its parts."""
+def build(grounds: Grounds, dress: Dress) -> Report:
+    """The report of the first year and main measure."""
     from forecast.report.build import build_report
-    from forecast.report.what_if import LEVELS
 
-    settings = replace(settings, quantiles=tuple(sorted({*settings.quantiles, *LEVELS})))
-    tables, projection = answer(settings, dress.language)
-    projection = _with_parts(settings, tables, projection, dress.language)
-    return build_report(projection, tables, manner=dress.manner, settings=settings.stated), projection
+    built = build_report(grounds.deeper, grounds.tables, manner=dress.manner, settings=grounds.stated)
+    return replace(built, unread=grounds.unread)
 
 
-def _with_parts(settings: Settings, tables: Tables, projection: Projection, language: str) -> Projection:
-    """The projection of one measure with the rows of its parts, which a report shows as sub-targets."""
-    if settings.measure is None:
-        return projection
-    import pandas as pd
-
-    from forecast.engine.together import parts_of
-
-    parts = parts_of(settings.measure, tables.measures)
-    extra = [project_read(replace(settings, measure=part), tables, language).table for part in parts]
-    filled = [table for table in (projection.table, *extra) if len(table)]
-    return replace(projection, table=pd.concat(filled, ignore_index=True)) if filled else projection
-
-
-def _places(to: Sequence[str], settings: Settings, *, public: bool) -> list[str]:
-    """Where to write, each place judged."""
+def _places(to: Sequence[str], inputs: Sequence[str], *, public: bool) -> None:
+    """Judge where to write."""
     from forecast.io.output_place import check_output
 
     if not to:
@@ -154,8 +162,7 @@ def _places(to: Sequence[str], settings: Settings, *, public: bool) -> list[str]
     for path in to:
         if Path(path).suffix.lower() not in allowed:
             raise UsageError("usage.report_suffix", value=path, allowed=", ".join(allowed))
-        check_output(path, settings.inputs)
-    return list(dict.fromkeys(to))
+        check_output(path, inputs)
 
 
 def _day(text: str | None) -> date | None:

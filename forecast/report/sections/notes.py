@@ -23,10 +23,13 @@ def notes(voice: Voice) -> Iterator[Block]:
         yield Paragraph(voice.say(f"method.{code}"))
     yield Heading(voice.say("heading.findings"), 2)
     told = [describe(finding, voice.language) for finding in report.findings]
-    for words in told[:MOST_FINDINGS] or [voice.say("say.no_findings")]:
+    nothing = [] if report.unread else [voice.say("say.no_findings")]
+    for words in told[:MOST_FINDINGS] or nothing:
         yield Paragraph(words, look="note")
     if len(told) > MOST_FINDINGS:
         yield Paragraph(voice.say("say.more_findings", n=len(told) - MOST_FINDINGS), look="note")
+    for lost in report.unread:
+        yield Paragraph(say(f"report_run.{lost.code}", voice.language, **lost.values), look="note")
     if report.skipped:
         yield Paragraph(
             say("message.skipped", voice.language, n=len(report.skipped), units=", ".join(report.skipped)), look="note"
@@ -38,8 +41,9 @@ def notes(voice: Voice) -> Iterator[Block]:
         yield Paragraph(voice.say("say.young", n=young), look="note")
     if any(figure.value != figure.value for figure in report.figures):
         yield Paragraph(voice.say("say.ranged_figures"), look="note")
-    yield Heading(voice.say("heading.sources"), 2)
-    yield sources_table(voice)
+    if report.sources or not report.unread:
+        yield Heading(voice.say("heading.sources"), 2)
+        yield sources_table(voice)
 
 
 def sources_table(voice: Voice) -> Table:
