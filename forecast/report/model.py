@@ -168,6 +168,41 @@ class LastForecast:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One unit then and now.
+
+    Attributes
+    ----------
+    reasons : codes under `store.reason`.
+    """
+
+    unit: str
+    flag_before: str
+    flag_after: str
+    chance_before: float = math.nan
+    chance_after: float = math.nan
+    expected_before: float = math.nan
+    expected_after: float = math.nan
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since an earlier run.
+
+    Attributes
+    ----------
+    run : its number.
+    through : day up to which it had figures.
+    changes : the top unit's where it moved at all, and those of units whose flag or chance clearly moved; in official order.
+    """
+
+    run: int
+    through: date | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
 class Unread:
     """Something that a stored run cannot tell any more: a code under `report_run` and what its sentence needs."""
 
@@ -227,6 +262,7 @@ class Report:
     track: TrackRecord | None = None
     last: LastForecast | None = None
     unread: tuple[Unread, ...] = ()
+    changes: Changes | None = None
 
     @property
     def all_lines(self) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,34 @@ MOVED, ADDED, GONE = "moved", "added", "gone"
 COLUMNS = (*SAME_ROW, "change", "reasons", *(f"{name}_{side}" for name in SHOWN for side in ("before", "after")))
 
 
+@dataclass(frozen=True)
+class Side:
+    """One of two answers: its table, the digests of what stands behind it, what was asked, and of which version."""
+
+    answer: pd.DataFrame
+    series: pd.DataFrame
+    ask: Mapping[str, Any]
+    version: str
+
+
+def side_of(folder: RunFolder) -> Side:
+    """A run that is stored."""
+    manifest = folder.manifest()
+    return Side(folder.read(ANSWER), folder.read(SERIES), manifest["ask"], manifest["version"])
+
+
 def diff_runs(before: RunFolder, after: RunFolder) -> pd.DataFrame:
+    """The differences of two runs that are stored."""
+    return diff_sides(side_of(before), side_of(after))
+
+
+def diff_sides(before: Side, after: Side) -> pd.DataFrame:
     """One row per answer that differs, those whose chance moved most first: COLUMNS.
 
     `change` is moved, added or gone. `reasons`, joined by `;`: `new_data` and `new_quota` of the unit itself, `new_settings`
     and `new_version` of the whole run, `others` where only what the rest of the panel teaches is new.
     """
-    old, new = (folder.read(ANSWER) for folder in (before, after))
+    old, new = before.answer, after.answer
     numbered = [table.assign(nth=table.groupby(SAME_ROW).cumcount()) for table in (old, new)]
     both = numbered[0].merge(
         numbered[1], on=[*SAME_ROW, "nth"], how="outer", suffixes=("_before", "_after"), indicator="side"
@@ -30,8 +52,8 @@ def diff_runs(before: RunFolder, after: RunFolder) -> pd.DataFrame:
     change = both["side"].astype(str).map({"both": MOVED, "left_only": GONE, "right_only": ADDED})
     differs = (change != MOVED).to_numpy() | _differing(both, old, new)
     both = both.assign(change=change)[differs]
-    reasons = _series_reasons(both, before.read(SERIES), after.read(SERIES))
-    whole = _whole_reasons(before.manifest(), after.manifest())
+    reasons = _series_reasons(both, before.series, after.series)
+    whole = _whole_reasons(before, after)
     both["reasons"] = [";".join([*own, *whole] or ["others"]) for own in reasons]
     step = (both["p_met_after"] - both["p_met_before"]).abs().fillna(0)
     by_expected = (both["expected_after"] - both["expected_before"]).abs().fillna(0)
@@ -61,10 +83,10 @@ def _series_reasons(rows: pd.DataFrame, before: pd.DataFrame, after: pd.DataFram
     return [[code for code in new if new[code][at]] for at in range(len(rows))]
 
 
-def _whole_reasons(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def _whole_reasons(before: Side, after: Side) -> list[str]:
     reasons = []
-    if before["ask"] != after["ask"]:
+    if before.ask != after.ask:
         reasons.append("new_settings")
-    if before["version"] != after["version"]:
+    if before.version != after.version:
         reasons.append("new_version")
     return reasons

@@ -26,6 +26,7 @@ def report(
     context: typer.Context,
     source: options.Source = None,
     store: options.OfStore = None,
+    since: options.Since = None,
     to: options.To = None,
     kind: options.Kind = None,
     template: options.Template = None,
@@ -67,7 +68,10 @@ def report(
     if public and grounds.missing:
         raise UsageError("usage.report_public_unread", option="--public")
     print_findings(grounds.projection.findings, language)
-    built, projection = build(grounds, dress), grounds.projection
+    from forecast.cli.commands.report_since import with_history
+
+    built = with_history(build(grounds, dress), grounds, since=since, store=store)
+    projection = grounds.projection
     contents = {
         path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in dict.fromkeys(to or [])
     }

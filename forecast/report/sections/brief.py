@@ -11,6 +11,7 @@ from forecast.language.catalogue import say
 from forecast.report.blocks import Block, Heading, Paragraph
 from forecast.report.columns import unit_table
 from forecast.report.focus import MOST
+from forecast.report.sections.changes import change_words
 from forecast.report.sections.standing import against_last_year, outlook, reached, what_it_takes
 from forecast.report.sections.track import last_words, track_words
 from forecast.report.voice import Voice, next_checkpoint, usual_share
@@ -39,6 +40,7 @@ def brief(voice: Voice) -> Iterator[Block]:
         yield Paragraph(silent_words(voice), lead=f"{next(following)}. " + voice.say("heading.unreported") + ".")
     for heading, words in (
         ("checkpoint", checkpoint_words(voice)),
+        ("changes", change_words(voice)),
         ("last", last_words(voice)),
         ("track_short", track_words(voice)),
     ):

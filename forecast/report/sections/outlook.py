@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from forecast.report.blocks import Block, Heading, Paragraph, Picture
 from forecast.report.charts.names import has_landing, has_waterfall
 from forecast.report.columns import unit_table
+from forecast.report.sections.changes import changes_part
 from forecast.report.sections.standing import outlook, pace, what_it_takes
 from forecast.report.voice import Voice
 
@@ -33,6 +34,7 @@ def outlook_part(voice: Voice) -> Iterator[Block]:
     if report.lines:
         yield Heading(voice.say("heading.forecast_table"), 2)
         yield unit_table("forecast", voice.say("heading.forecast_table"), report.all_lines, COLUMNS, voice)
+    yield from changes_part(voice)
     if has_waterfall(report) and report.top:
         figures = {"expected": voice.count(report.top.expected), "quota": voice.quota(report.top.row)}
         yield Picture("waterfall", voice.say("chart.waterfall"), voice.say("chart.waterfall_alt", **figures))
