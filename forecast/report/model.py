@@ -238,6 +238,7 @@ class Report:
     silent : ids of units that have not reported while most have.
     parts : rows of measures that are parts of this one, of the top unit.
     figures : every figure that the answer counts, of all units shown.
+    keeps : unit -> year to date at the next quarter's end below which its flag worsens; of the top unit and those to follow up.
     unread : what is left out because the files of a stored run are gone.
     """
 
@@ -263,6 +264,7 @@ class Report:
     last: LastForecast | None = None
     unread: tuple[Unread, ...] = ()
     changes: Changes | None = None
+    keeps: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def all_lines(self) -> tuple[Line, ...]:

@@ -70,7 +70,7 @@ def report(
     print_findings(grounds.projection.findings, language)
     from forecast.cli.commands.report_since import with_history
 
-    built = with_history(build(grounds, dress), grounds, since=since, store=store)
+    built = with_keeps(with_history(build(grounds, dress), grounds, since=since, store=store), grounds)
     projection = grounds.projection
     contents = {
         path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in dict.fromkeys(to or [])
@@ -154,6 +154,20 @@ def build(grounds: Grounds, dress: Dress) -> Report:
 
     built = build_report(grounds.deeper, grounds.tables, manner=dress.manner, settings=grounds.stated)
     return replace(built, unread=grounds.unread)
+
+
+def with_keeps(report: Report, grounds: Grounds) -> Report:
+    """The report with what its listed units should reach by the next quarter's end; a public issue does without."""
+    listed = [line for line in report.all_lines if line is report.top or line.unit in report.focus.units]
+    if grounds.prepared is None or report.manner.public or not listed:
+        return report
+    import pandas as pd
+
+    from forecast.engine.checkpoint import find_checkpoints
+
+    rows = pd.DataFrame([dict(line.row) for line in listed])
+    found = find_checkpoints(grounds.prepared, grounds.learned, rows, [line.unit for line in listed])
+    return replace(report, keeps={unit: checkpoint.least for unit, checkpoint in found.items()})
 
 
 def _places(to: Sequence[str], inputs: Sequence[str], *, public: bool) -> None:

@@ -91,8 +91,24 @@ def checkpoint_words(voice: Voice) -> str:
     share, quota = usual_share(line, voice.report.year, day), line.row["quota_low"]
     said = voice.day(day)
     if math.isnan(share * quota) or share >= 1 or line.flag == "met":
-        return voice.say("say.checkpoint", day=said)
-    return voice.say("say.checkpoint_usual", day=said, share=voice.percent(share, 0), value=voice.count(share * quota))
+        words = voice.say("say.checkpoint", day=said)
+    else:
+        shown = voice.percent(share, 0), voice.count(share * quota)
+        words = voice.say("say.checkpoint_usual", day=said, share=shown[0], value=shown[1])
+    return " ".join(filter(None, (words, _keeps_words(voice))))
+
+
+def _keeps_words(voice: Voice) -> str:
+    """What the top unit and those to follow up should have reached by then, lest their flags worsen."""
+    report, said = voice.report, []
+    if report.top and report.top.unit in report.keeps:
+        value = voice.count(report.keeps[report.top.unit])
+        said.append(voice.say("keeps.top", unit=voice.name(report.top.unit), value=value))
+    units = [unit for unit in report.focus.units if unit in report.keeps]
+    if units:
+        named = "; ".join(f"{voice.name(unit)} {voice.count(report.keeps[unit])}" for unit in units)
+        said.append(voice.say("keeps.units", units=named))
+    return " ".join(said)
 
 
 def flag_counts(voice: Voice) -> str:
