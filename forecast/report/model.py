@@ -16,6 +16,7 @@ from forecast.core.measures import Measure
 
 Row = Mapping[str, Any]  # a row of the projection, with the columns of the contract
 Kind = Literal["brief", "long", "midterm"]
+MADE_OF = ("known", "own", "panel", "plan", "prior", "fit")
 KINDS: tuple[Kind, ...] = ("brief", "long", "midterm")
 
 
@@ -239,6 +240,7 @@ class Report:
     parts : rows of measures that are parts of this one, of the top unit.
     figures : every figure that the answer counts, of all units shown.
     keeps : unit -> year to date at the next quarter's end below which its flag worsens; of the top unit and those to follow up.
+    made_of : unit -> what each of `MADE_OF` brings to its forecast; they add up to it.
     unread : what is left out because the files of a stored run are gone.
     """
 
@@ -265,6 +267,7 @@ class Report:
     unread: tuple[Unread, ...] = ()
     changes: Changes | None = None
     keeps: Mapping[str, float] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def all_lines(self) -> tuple[Line, ...]:

@@ -88,6 +88,18 @@ def test_every_number_of_the_workbook_and_its_sum(kept: tuple[Path, City]):
     assert compared > 130 and sum(forecast[1:]) == forecast[0]
 
 
+def test_what_forecasts_are_made_of_adds_up_to_them(kept: tuple[Path, City]):
+    """On the sheet and behind the page the parts of every unit add up to the stored forecast, and the known part is the year to date."""
+    data = json.loads((kept[0] / "r.html").read_text().partition('id="data">')[2].partition("</script>")[0])
+    made = {unit["id"]: unit["made"] for unit in data["units"] if "made" in unit}
+    head, *body = sheet(kept[0], catalogue("en")["report.sheet.made_of"])
+    stored = rows(kept)
+    assert len(body) == len(made) == len(stored) and len(head) == 8
+    for name, *parts, forecast in body:
+        assert sum(parts) == forecast == stored.loc[name, "expected"] and parts == made[stored.loc[name, "unit"]]
+        assert parts[0] == stored["observed"].fillna(0)[name]
+
+
 def test_the_folder_says_the_same_as_the_number(kept: tuple[Path, City]):
     """A run named by its folder gives the same bytes."""
     path = kept[0] / "again.html"

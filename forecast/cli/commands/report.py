@@ -70,7 +70,8 @@ def report(
     print_findings(grounds.projection.findings, language)
     from forecast.cli.commands.report_since import with_history
 
-    built = with_keeps(with_history(build(grounds, dress), grounds, since=since, store=store), grounds)
+    built = with_history(build(grounds, dress), grounds, since=since, store=store)
+    built = with_explanation(with_keeps(built, grounds), grounds)
     projection = grounds.projection
     contents = {
         path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in dict.fromkeys(to or [])
@@ -168,6 +169,20 @@ def with_keeps(report: Report, grounds: Grounds) -> Report:
     rows = pd.DataFrame([dict(line.row) for line in listed])
     found = find_checkpoints(grounds.prepared, grounds.learned, rows, [line.unit for line in listed])
     return replace(report, keeps={unit: checkpoint.least for unit, checkpoint in found.items()})
+
+
+def with_explanation(report: Report, grounds: Grounds) -> Report:
+    """The report with what each forecast is made of; a public issue does without."""
+    case = grounds.prepared.cases.get(report.measure.name) if grounds.prepared else None
+    if case is None or grounds.prepared is None or report.manner.public:
+        return report
+    from forecast.engine.explain import explain
+    from forecast.models import MODELS
+    from forecast.report.made_of import read_made_of
+
+    learned = replace(grounds.learned[report.measure.name], horizon=(report.year,))
+    explained = explain(case, learned, MODELS[grounds.prepared.ask.model])
+    return replace(report, made_of=read_made_of(report, explained.by_source()))
 
 
 def _places(to: Sequence[str], inputs: Sequence[str], *, public: bool) -> None:

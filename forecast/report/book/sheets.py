@@ -14,8 +14,8 @@ from forecast.language.catalogue import catalogue, say
 from forecast.report.blocks import Paragraph, Table
 from forecast.report.book.what_if import what_if_sheets
 from forecast.report.columns import unit_table
+from forecast.report.model import MADE_OF, Row
 from forecast.report.model import Report as Model
-from forecast.report.model import Row
 from forecast.report.pages import tell
 from forecast.report.projection_sheet import notes_sheet
 from forecast.report.sections.results import has_ranges
@@ -43,9 +43,23 @@ def report_sheets(report: Model, language: str) -> list[Sheet]:
     notes = notes_sheet(Projection(pd.DataFrame(), report.findings, report.skipped), report.settings, language)
     sheets = [
         _summary(voice), _units(voice), _quarters(voice), _quotas(voice), *asking[:1], *_distinct(terms),
-        Sheet(voice.say("sheet.assumptions"), notes.columns), _sources(voice), *asking[1:],
+        *_made_of(voice), Sheet(voice.say("sheet.assumptions"), notes.columns), _sources(voice), *asking[1:],
     ]  # fmt: skip
     return sheets
+
+
+def _made_of(voice: Voice) -> list[Sheet]:
+    """What every forecast is made of; a row adds up to the forecast in its last column."""
+    report = voice.report
+    lines = [line for line in report.all_lines if line.unit in report.made_of]
+    if not lines:
+        return []
+    columns = [SheetColumn(voice.heading("unit"), [voice.name(line.unit) for line in lines], "text")]
+    for at, name in enumerate(MADE_OF):
+        cells = [report.made_of[line.unit][at] for line in lines]
+        columns.append(SheetColumn(voice.say(f"made_of.{name}"), cells, _count(voice)))
+    columns.append(SheetColumn(voice.heading("forecast"), [line.expected for line in lines], _count(voice)))
+    return [Sheet(voice.say("sheet.made_of"), columns, filtered=True)]
 
 
 def _summary(voice: Voice) -> Sheet:

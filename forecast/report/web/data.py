@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from forecast.language.catalogue import catalogue
-from forecast.report.model import Line, Report, Signal
+from forecast.report.model import MADE_OF, Line, Report, Signal
 from forecast.report.voice import Voice
 
 LANGUAGES = ("vi", "en")
@@ -24,7 +24,7 @@ WORDS = (
     *(f"web.{name}" for name in (
         "past_years", "reports", "reasons", "evidence", "what_if", "what_if_help", "shown", "close", "more_rows",
     )),
-    "chart.quota", "chart.range80", "chart.forecast", "say.unknown_source",
+    *(f"made_of.{name}" for name in ("heading", *MADE_OF)), "chart.quota", "chart.range80", "chart.forecast", "say.unknown_source",
 )  # fmt: skip
 CHANCES = ("certain", "very_likely", "likely", "open", "hard", "very_hard", "none", "above", "below", "tenths")
 
@@ -89,6 +89,7 @@ def _unit(line: Line, voices: Mapping[str, Voice]) -> dict[str, Any]:
         "points": _steps(line.points),
         "past": {str(of): _plain(total) for of, total in sorted(line.past.totals.items()) if of >= year - YEARS},
         "evidence": None if None in evidence else evidence,
+        "made": list(map(_plain, voice.report.made_of.get(line.unit, ()))),
         "signals": [_signal(signal, voice) for signal in line.signals],
     }
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}

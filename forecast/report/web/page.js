@@ -290,6 +290,14 @@
       ["own", "panel", "plan", "prior"].forEach((name, at) => pair(rests, word("column.evidence_" + name), percent(unit.evidence[at])));
       place.append(make("h3", word("evidence")), rests);
     }
+    if (unit.made) {
+      const parts = make("dl");
+      ["known", "own", "panel", "plan", "prior", "fit"].forEach((name, at) => {
+        if (unit.made[at]) pair(parts, word("made_of." + name), (at && unit.made[at] > 0 ? "+" : "") + number(unit.made[at]));
+      });
+      pair(parts, word("column.forecast"), number(unit.expected));
+      place.append(make("h3", word("made_of.heading")), parts);
+    }
     const reports = data.reports[unit.id];
     if (reports) {
       const heads = ["period", "value", "reported", "status", "source"].map((name) => word("column." + name));
