@@ -17,6 +17,7 @@ from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.language.catalogue import MISSING, catalogue, chance_number, percent, say
 from forecast.language.sorting import name_key
+from forecast.report.sparkline import draw_trends
 from forecast.report.terminal_table import Column, draw_table, fit_columns
 from forecast.report.track_words import record_words, since_words, track_lines, visit_lines
 from forecast.report.words import (
@@ -35,15 +36,21 @@ from forecast.report.words import (
 
 Row = Mapping[str, Any]
 _COLOURS = {"met": "32", "on_track": "32", "watch": "33", "at_risk": "35", "out_of_reach": "31"}  # codes of terminals
-_LEFT_OUT_FIRST = ("usual", "needed", "signs", "attainment", "record", "range")
+_LEFT_OUT_FIRST = ("usual", "trend", "needed", "signs", "attainment", "record", "range")
 _NAMED = 5  # new units up to this number are named
-_LUXURIES = ("usual",)  # left out before text is broken
+_LUXURIES = ("usual", "trend")  # left out before text is broken
 _TEXT_WIDTHS = {"unit": 12, "flag": 12, "basis": 10, "signs": 14}  # least widths
 _SIGNS = 2  # named in a cell
 
 
 def projection_text(
-    projection: Projection, tables: Tables, language: str, *, width: int = 100, colour: bool = False
+    projection: Projection,
+    tables: Tables,
+    language: str,
+    *,
+    width: int = 100,
+    colour: bool = False,
+    trends: bool = False,
 ) -> str:
     """The table that `forecast project` prints.
 
@@ -51,6 +58,7 @@ def projection_text(
     ----------
     width : characters of a line; columns that do not fit are left out, the least needed first.
     colour : colour the flags; their words stand in any case.
+    trends : draw the last years of each unit beside its forecast, where there is room.
 
     Returns
     -------
@@ -65,6 +73,8 @@ def projection_text(
             {str(name): value for name, value in row.items()} for row in rows.to_dict("records")
         ]
         columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
+        if trends and not _is_term(str(year)):
+            columns = _with_trends(columns, rows, tables, language)
         fitting = fit_columns(columns, width, _LEFT_OUT_FIRST, luxuries=_LUXURIES)
         drawn = [title, *_common_basis(records, language), *draw_table(fitting, width)]
         parts.append("\n".join([*drawn, *_below(projection, records, tables, language, width)]) + "\n")
@@ -154,6 +164,16 @@ def _columns(rows: list[dict[str, Any]], language: str, *, whole: bool, colour: 
             paints = [_COLOURS.get(row["flag"], "") for row in rows] if colour and name == "flag" else ()
             columns.append(Column(name, _heading(name, term, language), cells, _TEXT_WIDTHS.get(name, 0), paints))
     return columns
+
+
+def _with_trends(columns: list[Column], rows: pd.DataFrame, tables: Tables, language: str) -> list[Column]:
+    """The columns with the last years of each unit after its forecast."""
+    drawn = draw_trends(rows, tables)
+    if not drawn:
+        return columns
+    at = 1 + [column.name for column in columns].index("forecast")
+    trend = Column("trend", say("column.trend", language), [drawn.get(unit, "") for unit in rows["unit"]])
+    return [*columns[:at], trend, *columns[at:]]
 
 
 def _heading(name: str, term: bool, language: str) -> str:

@@ -158,8 +158,8 @@ def answer_content(settings: Settings, language: str, tables: Tables, projection
         from forecast.report.projection_table import projection_text
 
         on_terminal = not settings.output and sys.stdout.isatty()
-        width = min(shutil.get_terminal_size((100, 24)).columns, 140) if on_terminal else 120
-        return projection_text(projection, tables, language, width=width, colour=on_terminal)
+        width = min(shutil.get_terminal_size((100, 24)).columns, 160) if on_terminal else 120
+        return projection_text(projection, tables, language, width=width, colour=on_terminal, trends=on_terminal)
     if settings.format == "csv":
         from forecast.io.write_table import csv_text
 

@@ -42,7 +42,7 @@ def report_sheets(report: Model, language: str) -> list[Sheet]:
     ]
     notes = notes_sheet(Projection(pd.DataFrame(), report.findings, report.skipped), report.settings, language)
     sheets = [
-        _summary(voice), _units(voice), _quarters(voice), _quotas(voice), *asking[:1], *_distinct(terms),
+        _summary(voice), _units(voice), _quarters(voice), *_quarters_drawn(voice), _quotas(voice), *asking[:1], *_distinct(terms),
         *_made_of(voice), Sheet(voice.say("sheet.assumptions"), notes.columns), _sources(voice), *asking[1:],
     ]  # fmt: skip
     return sheets
@@ -113,7 +113,7 @@ def flag_colours(language: str) -> dict[str, str]:
 
 
 def _quarters(voice: Voice) -> Sheet:
-    """A row per unit, a column per quarter from the earliest year known to this one; the top unit's are drawn."""
+    """A row per unit, a column per quarter from the earliest year known to this one."""
     lines = voice.report.all_lines
     years = sorted({year for line in lines for year in line.past.quarters})
     columns = [SheetColumn(voice.heading("unit"), [voice.name(line.unit) for line in lines], "text")]
@@ -122,6 +122,23 @@ def _quarters(voice: Voice) -> Sheet:
             cells = [line.past.quarters[year][at] if year in line.past.quarters else math.nan for line in lines]
             columns.append(SheetColumn(voice.heading("quarter_of", roman=roman, year=str(year)), cells, _count(voice)))
     return Sheet(voice.say("sheet.quarters"), columns, filtered=True)
+
+
+def _quarters_drawn(voice: Voice) -> list[Sheet]:
+    """The top unit's quarters, a column per year, drawn: this year as bars, the years before as lines."""
+    top, year = voice.report.top, voice.report.year
+    if top is None or not top.past.quarters:
+        return []
+    years = sorted(top.past.quarters, key=lambda of: (of != year, of))
+    columns = [SheetColumn(voice.heading("period"), list(ROMAN), "text")]
+    columns += [SheetColumn(str(of), list(top.past.quarters[of]), _count(voice)) for of in years]
+    title = voice.say("sheet.quarters_drawn")
+    bars = int(year in top.past.quarters)
+    last = len(ROMAN) - 1
+    chart = SheetChart(
+        title, 0, range(1, len(columns)), (0, last), (1, len(columns) + 1), bars=bars or len(years), alt=title
+    )
+    return [Sheet(title, columns, voice.name(top.unit), charts=(chart,))]
 
 
 def _quotas(voice: Voice) -> Sheet:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST = 14
+_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # behind a number, where the line of the target passes
 
 
 def waterfall_steps(voice: Voice) -> list[tuple[str, float]]:
@@ -44,7 +45,7 @@ def draw_waterfall(voice: Voice) -> Figure:
         axes.barh([place], [gap], left=[at], height=0.62, color=GREEN if gap >= 0 else ORANGE)
         axes.annotate(
             ("+" if gap > 0 else "") + voice.count(float(round(gap))), (max(at, at + gap), place), va="center",
-            textcoords="offset points", xytext=(4, 0), fontsize=8,
+            textcoords="offset points", xytext=(4, 0), fontsize=8, bbox=_CLEAR,
         )  # fmt: skip
         at += gap
         reached.append(at)
@@ -53,7 +54,13 @@ def draw_waterfall(voice: Voice) -> Figure:
     for place, value, colour in ((len(names), quota, GREY), (1, top.expected, BLUE)):
         axes.barh([place], [value - floor], left=[floor], height=0.62, color=colour)
         axes.annotate(
-            voice.count(value), (value, place), va="center", textcoords="offset points", xytext=(4, 0), fontsize=8
+            voice.count(value),
+            (value, place),
+            va="center",
+            textcoords="offset points",
+            xytext=(4, 0),
+            fontsize=8,
+            bbox=_CLEAR,
         )
     axes.axvline(quota, color="black", linestyle="--", linewidth=1)
     axes.set_xlim(floor, max(reached) + 0.15 * span)
