@@ -20,21 +20,22 @@ from forecast.core.results import FLAGS
 from forecast.distributions import GridLaw
 from forecast.engine.as_of import day_text
 from forecast.engine.case import Case
-from forecast.engine.flag import AT_RISK_BELOW, ON_TRACK_BELOW, WATCH_BELOW, choose_flag
+from forecast.engine.flag import Cuts, choose_flag
 from forecast.engine.fold import fold_restricted
 from forecast.engine.hierarchy.cohere import Setting, cohere_years
 from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Prepared
 from forecast.engine.rows import take
+from forecast.engine.sharpen import sharpen_years
 from forecast.models import MODELS, Model
 from forecast.models.plan import learn_plan
 
 LIMITS = {
-    "on_track": 1 - ON_TRACK_BELOW,
-    "watch": 1 - WATCH_BELOW,
-    "at_risk": 1 - AT_RISK_BELOW,
-}  # flag -> its least chance
+    "on_track": 1 - Cuts().watch,
+    "watch": 1 - Cuts().at_risk,
+    "at_risk": 1 - Cuts().out_of_reach,
+}  # least chances
 KINDS = ("fixed", "range")  # quotas whose number is known
 MOST_UNITS = 600  # of a case whose trees are made coherent again and again
 _SURE = 1e-9
@@ -90,6 +91,9 @@ def find_checkpoints(
     case = prepared.cases.get(name)
     if case is None or prepared.known is None or len(case.panel.units) > MOST_UNITS:
         return {}
+    judging = prepared.judging[name]
+    if judging.cuts != Cuts() or judging.restating or judging.earlier is not None:
+        return {}  # these judge by more than the unit's own chance
     of_unit = {str(row["unit"]): row for _, row in rows.iterrows()}
     tries = [made for unit in units if unit in of_unit and (made := _begin(of_unit[unit], case.panel, year))]
     if not tries:
@@ -230,7 +234,8 @@ class _Landing:
         landing = self.model.land(path_panel, self.learned.horizon, whole, self.learned.path, None).tilted(
             self.learned.odds
         )
-        return combine_years(panel, landing, self.case.plans, self.case.prior, self.learned, whole=whole)
+        laws = combine_years(panel, landing, self.case.plans, self.case.prior, self.learned, whole=whole)
+        return sharpen_years(laws, panel, self.case.stated, self.learned.estimates)
 
     def _coherent(self, laws: GridLaw, row: int, at: int) -> GridLaw:
         """Everybody's laws with the one of a unit replaced, made to add up."""

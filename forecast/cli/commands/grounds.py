@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from forecast.cli.commands.progress import ProgressBar
+from forecast.cli.commands.project import on_units, read_past
 from forecast.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -82,16 +83,16 @@ def from_files(settings: Settings, language: str) -> Grounds:
     """Read, prepare, learn and answer as the settings ask, with the report's levels and the rows of the measure's parts."""
     from forecast.core.results import Projection
     from forecast.engine.prepare import Ask, prepare
-    from forecast.engine.project import answer_all, learn_all
+    from forecast.engine.project import finish, learn_all, tell_all
     from forecast.io.read_tables import read
     from forecast.io.refuse_workbooks import refuse_harmful
 
     refuse_harmful(settings.files)
-    tables = read(**settings.files)
+    tables = on_units(read(**settings.files), settings)
     ask = Ask(**{field.name: getattr(settings, field.name) for field in fields(Ask)})
-    prepared = with_levels(prepare(tables, ask, strict=settings.strict))
+    prepared = with_levels(prepare(tables, ask, strict=settings.strict, past=read_past(settings)))
     learned = learn_all(prepared)
     with ProgressBar(language) as progress:
-        table = answer_all(replace(prepared, asked=tuple(prepared.cases)), learned, progress)
-    projection = Projection(table, prepared.findings)
+        answered = tell_all(replace(prepared, asked=tuple(prepared.cases)), learned, progress)
+    projection = Projection(finish(answered.table, prepared), prepared.findings, reasons=answered.reasons)
     return Grounds(tables, projection, projection, prepared, learned, settings.stated, settings.inputs)

@@ -26,7 +26,7 @@ def report(
     context: typer.Context,
     source: options.Source = None,
     store: options.OfStore = None,
-    since: options.Since = None,
+    compare: options.Compare = None,
     to: options.To = None,
     kind: options.Kind = None,
     template: options.Template = None,
@@ -70,7 +70,7 @@ def report(
     print_findings(grounds.projection.findings, language)
     from forecast.cli.commands.report_since import with_history
 
-    built = with_history(build(grounds, dress), grounds, since=since, store=store)
+    built = with_history(build(grounds, dress), grounds, since=compare, store=store)
     built = with_explanation(with_keeps(built, grounds), grounds)
     projection = grounds.projection
     contents = {

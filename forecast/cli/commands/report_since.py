@@ -52,7 +52,7 @@ def find_earlier(report: Report, grounds: Grounds, since: str | None, store: str
         folder = find_run(since, store or (str(grounds.run.store) if grounds.run else None))
         if str(folder.manifest()["ask"]["year"]) != str(grounds.stated["year"]):
             raise UsageError(
-                "usage.report_since_other_year", option="--since", run=str(folder.run), year=str(report.year)
+                "usage.report_since_other_year", option="--compare", run=str(folder.run), year=str(report.year)
             )
         return folder
     place = _store_of(grounds, store)

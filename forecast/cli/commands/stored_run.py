@@ -68,7 +68,8 @@ def from_run(folder: RunFolder) -> Grounds:
     StoreError : the answer of the run is missing or damaged.
     """
     from forecast.core.results import Projection
-    from forecast.engine.prepare import Ask, prepare
+    from forecast.engine.prepare import Ask, Past, on_units, prepare
+    from forecast.io.read_record import read_answer, read_record
     from forecast.io.read_tables import read, read_some
     from forecast.io.refuse_workbooks import refuse_harmful
 
@@ -77,16 +78,23 @@ def from_run(folder: RunFolder) -> Grounds:
     files = {name: str(file["path"]) for name, file in manifest["inputs"].items()}
     missing = {name: path for name, path in files.items() if not _fits(path, str(manifest["inputs"][name]["digest"]))}
     fitting = {name: path for name, path in files.items() if name not in missing}
-    refuse_harmful(fitting)
+    refuse_harmful({name: path for name, path in fitting.items() if name not in ("record", "since")})
     stated = {**files, **manifest["ask"], "run": folder.run, "version": manifest["version"]}
     projection = Projection(table, skipped=tuple(manifest["skipped"]))
     if missing:
         named = {name: path for name, path in fitting.items() if name in ("units", "measures")}
         tables = _with_measures(read_some(named), table)
         return Grounds(tables, projection, projection, None, {}, stated, tuple(files.values()), folder, missing)
-    tables = read(**files)
+    earlier = {name: files.get(name) for name in ("record", "since")}
+    past = Past(
+        *(
+            reader(path) if path else None
+            for reader, path in zip((read_record, read_answer), earlier.values(), strict=True)
+        )
+    )
     ask = Ask(**{field.name: manifest["ask"][field.name] for field in fields(Ask) if field.name in manifest["ask"]})
-    prepared = prepare(tables, replace(ask, quantiles=tuple(ask.quantiles)))
+    tables = on_units(read(**{name: path for name, path in files.items() if name not in earlier}), ask)[0]
+    prepared = prepare(tables, replace(ask, quantiles=tuple(ask.quantiles)), past=past)
     projection = replace(projection, findings=prepared.findings)
     learned = _learned(folder)
     deeper = _deeper(projection, with_levels(prepared), learned)
@@ -157,16 +165,18 @@ def _deeper(projection: Projection, prepared: Prepared, learned: Mapping[str, Le
     """
     import pandas as pd
 
-    from forecast.engine.project import answer_all
+    from forecast.engine.project import finish, tell_all
 
     if not set(prepared.cases) <= set(learned):
         return None
-    again = answer_all(replace(prepared, asked=tuple(prepared.cases)), learned)
+    answered = tell_all(replace(prepared, asked=tuple(prepared.cases)), learned)
+    again = finish(answered.table, prepared)
     kept = again["measure"].isin(prepared.asked)
     if not _same(projection.table, again[kept]):
         return None
     tables = [_in_order_of(projection.table, again[kept]), again[~kept]]
-    return replace(projection, table=pd.concat([table for table in tables if len(table)], ignore_index=True))
+    table = pd.concat([table for table in tables if len(table)], ignore_index=True)
+    return replace(projection, table=table, reasons=answered.reasons)
 
 
 def _same(stored: pd.DataFrame, again: pd.DataFrame) -> bool:
