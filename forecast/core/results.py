@@ -27,7 +27,7 @@ TEXT_COLUMNS = (
 ROW_KEY = ("unit", "measure", "year", "quota_kind", "basis", "reading")
 SIGNS = (
     "behind_usual_share", "lower_level", "shock", "falling", "quota_raised", "quota_above_usual", "never_seen_quarter",
-    "above_usual_pace",
+    "above_usual_pace", "late_reporting",
 )  # fmt: skip
 SIGN_NUMBERS = ("value", "base", "share", "base_share", "quarter", "since")  # those that sentences of reasons name
 REASON_COLUMNS = (*ROW_KEY, "order", "code", "part", "contribution", *SIGN_NUMBERS)

@@ -34,7 +34,8 @@ class Tables:
     `first_year`, `last_year` of quotas are float64; every other column is text, "" for "not given". Periods of counts come
     parsed as `start` and `stop` (day ordinals, int64) beside the text. Unknown extra columns are kept as text.
     A table of a workbook has `BOOK.xlsx#SHEET` in `files`, and under that name its place in `sheets`.
-    Of one vintage, `counts` holds what stood then and `told` every row that had been told by then, earlier revisions included.
+    Of one vintage, `counts` holds what stood then and `told` every row that had been told by then, earlier revisions included;
+    `today` is the day up to which reports are in it (ordinal), None for all.
     `units_as_of` is the day (ordinal) on whose units all figures stand, where they were recast (`forecast.engine.recast`);
     None where each stands with the unit that reported it.
     """
@@ -48,6 +49,7 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     sheets: dict[str, SheetPlace] = field(default_factory=dict)
     told: pd.DataFrame | None = None
+    today: float | None = None
     units_as_of: int | None = None
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Tables:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import ndtr
 
 NEVER_CERTAIN = 0.0005  # no probability nearer to 0 or 1 than this unless the outcome is known
 WINSOR = 0.001  # level of the outermost quantiles that a mean counts
+NORMAL_80 = 2.563  # width of a normal law's 80 % range, in spreads
+FARTHEST_SCORE = 4.0  # of a normal law on the grid
 FEW = 30  # whole numbers between those quantiles, up to which they are counted one by one
 
 
@@ -77,6 +80,38 @@ class GridLaw:
             wide = np.interp(before, points[row], self.probability[row])
             probability[row] += part[row] * (wide - probability[row])
         return replace(self, points=points, probability=probability)
+
+    def widened(self, spread: np.ndarray, *, lowest: np.ndarray) -> GridLaw:
+        """The law of the total and a further error of mean 0 that is independent of it: variances add.
+
+        An open law is stretched about its median; a known total becomes normal about itself.
+
+        Parameters
+        ----------
+        spread : (n_units,) standard deviation of the error; a law stays as it is where that is 0.
+        lowest : (n_units,) no total can be lower any more.
+
+        Examples
+        --------
+        >>> law = GridLaw(np.full((1, 241), 100.0), np.ones((1, 241)), False, np.array([True]), np.array([100.0]))
+        >>> law.widened(np.array([10.0]), lowest=np.array([90.0])).quantile(0.9).round(1).tolist()
+        [112.8]
+        """
+        smooth = replace(self, whole=False)
+        middle, width = smooth.quantile(0.5), (smooth.quantile(0.9) - smooth.quantile(0.1)) / NORMAL_80
+        moved = np.flatnonzero((spread > 0) & np.isfinite(middle))
+        middle, width, added, floor = (of[moved, None] for of in (middle, width, spread, lowest))
+        known = self.certain[moved, None] | (width <= 1e-9 * added)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            stretched = middle + np.hypot(1, added / width) * (self.points[moved] - middle)
+        scores = np.linspace(-FARTHEST_SCORE, FARTHEST_SCORE, self.points.shape[1])
+        points, probability = self.points.copy(), self.probability.copy()
+        points[moved] = np.maximum(np.where(known, middle + added * scores, stretched), floor)
+        normal = ndtr(scores)
+        normal[-1] = 1.0
+        probability[moved] = np.where(known, normal, probability[moved])
+        certain = self.certain & (spread == 0)
+        return GridLaw(points, probability, self.whole, certain, np.where(spread > 0, lowest, self.lowest))
 
     def at_most(self, total: np.ndarray) -> np.ndarray:
         """(n_units,) P(total' <= total) of the continuous law; NaN without a law or a total."""

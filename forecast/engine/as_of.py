@@ -33,6 +33,11 @@ class Vintage:
     day: int
     dated: bool
 
+    @property
+    def told_until(self) -> int:
+        """The day by which a figure must have been reported."""
+        return self.day if self.dated else self.day + REPORTING_DAYS
+
 
 def parse_vintage(text: str | None) -> Vintage | None:
     """Read `--as-of`: None means everything.
@@ -59,7 +64,8 @@ def known_at(tables: Tables, vintage: Vintage | None) -> Tables:
     """The tables with what was known at the vintage, one revision per figure and quota; estimates in their own vintage too."""
     figures = tables.counts[tables.counts[["value", "low", "high"]].notna().any(axis=1)]
     told = figures[seen_at(figures, vintage)]
-    return replace(tables, counts=_latest(told), quotas=_quotas(tables.quotas, vintage), told=told)
+    today = None if vintage is None else float(vintage.told_until)
+    return replace(tables, counts=_latest(told), quotas=_quotas(tables.quotas, vintage), told=told, today=today)
 
 
 def seen_at(figures: pd.DataFrame, vintage: Vintage | None) -> np.ndarray:
@@ -70,9 +76,9 @@ def seen_at(figures: pd.DataFrame, vintage: Vintage | None) -> np.ndarray:
     if vintage.dated:
         seen = (reported <= vintage.day) | (reported.isna() & (stop <= vintage.day))
     else:
-        seen = (stop <= vintage.day + 1) & (reported.isna() | (reported <= vintage.day + REPORTING_DAYS))
+        seen = (stop <= vintage.day + 1) & (reported.isna() | (reported <= vintage.told_until))
     estimate = figures["status"] == "estimate"
-    seen |= estimate & (reported <= vintage.day + (0 if vintage.dated else REPORTING_DAYS))
+    seen |= estimate & (reported <= vintage.told_until)
     return seen.to_numpy(bool)
 
 

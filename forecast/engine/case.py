@@ -16,6 +16,7 @@ from forecast.core.tables import Tables
 from forecast.engine.ask import Question, collect_plans, list_horizon, list_questions
 from forecast.engine.context import gather_context
 from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads
+from forecast.engine.nowcast import Nowcast, nowcast
 from forecast.engine.stated import stand_estimates
 from forecast.engine.units import drop_closing_plans, drop_idle
 from forecast.models.own_estimate import Stated
@@ -30,7 +31,8 @@ class Case:
     ----------
     estimates : its rows that are units' own estimates.
     told : every report of such an estimate by the vintage, not the last one alone.
-    panel : remainders of parents after its units (`forecast.engine.hierarchy.figures`).
+    panel : as reported; remainders of parents after its units (`forecast.engine.hierarchy.figures`).
+    now : what is expected of the figures: its panel is the models'.
     questions : the rows of the answer.
     horizon : years whose totals are needed, in order.
     plans : year -> (n_units,) plan of the year.
@@ -46,6 +48,7 @@ class Case:
     prior: Prior
     hierarchy: Hierarchy
     told: pd.DataFrame
+    now: Nowcast
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
@@ -62,7 +65,9 @@ class Case:
         """The case as if some units had told nothing and had no plan."""
         named = self._named(units)
         plans = {year: np.where(named, np.nan, plan) for year, plan in self.plans.items()}
-        return replace(self, panel=self.panel.only(np.flatnonzero(~named)), plans=plans)
+        others = np.flatnonzero(~named)
+        now = replace(self.now, panel=self.now.panel.only(others))
+        return replace(self, panel=self.panel.only(others), now=now, plans=plans)
 
     def _named(self, units: Sequence[str]) -> np.ndarray:
         """(n_units,) which units are named."""
@@ -86,6 +91,7 @@ class Case:
             questions=tuple(replace(question, unit=new) for new, question in asked),
             plans={year: plan[members] for year, plan in self.plans.items()},
             hierarchy=self.hierarchy.cut(members),
+            now=self.now.cut(members),
         )
 
     @cached_property
@@ -120,8 +126,8 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
     panel, hierarchy = arrange_trees(panel, tree, whole=measure.whole)
     plans = drop_closing_plans(collect_plans(quotas, panel.units, context), panel.units, tree)
     horizon, estimates = tuple(list_horizon(questions)), counts[counts["status"] == "estimate"]
-    told = _told(known, measure)
-    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told)
+    told, now = _told(known, measure), nowcast(known, panel, horizon, whole=measure.whole)
+    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told, now)
 
 
 def _told(known: Tables, measure: Measure) -> pd.DataFrame:

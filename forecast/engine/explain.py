@@ -19,6 +19,7 @@ from forecast.engine.explanation import Explanation, Item, without_figure
 from forecast.engine.laws import combine_years, precisions
 from forecast.engine.learn import Learned
 from forecast.engine.sharpen import sharpen_years
+from forecast.engine.widen import widen_years
 from forecast.models import Landing, Model, Weighed
 from forecast.models.plan import PlanLanding, land_plan
 
@@ -26,13 +27,15 @@ from forecast.models.plan import PlanLanding, land_plan
 def explain(case: Case, learned: Learned, model: Model) -> Explanation:
     """Take the landings of a case apart, for every year of the horizon.
 
-    The same for a unit whichever others are in the case; `explain(case.only(["D-07"]), learned, model)` explains one.
+    Young figures stand in it as they are expected to become (`forecast.engine.nowcast`). The same for a unit whichever others are
+    in the case; `explain(case.only(["D-07"]), learned, model)` explains one.
     """
-    panel, whole = case.panel, case.measure.whole
+    panel, whole = case.now.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, None).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
     sharpened = sharpen_years(laws, panel, case.stated, learned.estimates)
+    widened = widen_years(sharpened, case.now)
     weighed = list(model.weigh(path_panel, learned.horizon, whole, learned.path)) if model.weigh else []
     landings, items, everyone = {}, {}, np.arange(len(panel.units))
     for at, year in enumerate(learned.horizon):
@@ -53,7 +56,7 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         final = sharpened.laws[at]
         if final is not law:
             found.append(_of_estimate(case, year, _median(final) - _median(law)))
-        landings[year] = final.mean()
+        landings[year] = widened.laws[at].mean()
         found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(final)))
         items[year] = tuple(item.only(np.isfinite(landings[year])) for item in found)
     return Explanation(case.measure.name, panel.units, landings, items)

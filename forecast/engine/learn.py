@@ -59,7 +59,7 @@ class Learned:
 
 def learn(case: Case, model: Model) -> Learned:
     """Learn from all units of a case."""
-    panel, horizon = case.panel, case.horizon
+    panel, horizon = case.now.panel, case.horizon
     # where nobody has shown how a year runs, the prior says what a part of it means, not the path
     by_whole_years = case.prior.speaks and panel.tells_no_parts()
     path_panel = panel.of_whole_years() if by_whole_years else panel

@@ -24,6 +24,7 @@ from forecast.engine.rows import make_rows, no_rows
 from forecast.engine.sharpen import sharpen_years
 from forecast.engine.together import meet_together
 from forecast.engine.units import give_reasons
+from forecast.engine.widen import widen_years
 from forecast.models import MODELS, Model, Progress
 
 
@@ -128,7 +129,7 @@ def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progr
             progress=progress, restating=prepared.judging[name].restating,
         )  # fmt: skip
         if len(rows) and name in prepared.asked:
-            reasons = name_reasons(rows, with_sums(case.panel, case.tree), whole=case.measure.whole)
+            reasons = name_reasons(rows, with_sums(case.panel, case.tree), case.now, whole=case.measure.whole)
             rows = add_codes(rows, reasons)
             told.append(reasons)
         if len(rows):
@@ -144,15 +145,15 @@ def answer(
     progress: Progress | None = None, restating: Sequence[Restating] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """The rows of a case, given what its panel taught; the same for a unit whichever others are in the case."""
-    panel, whole = case.panel, case.measure.whole
+    panel, whole = case.now.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole, restating=restating)
-    laws = sharpen_years(laws, panel, case.stated, learned.estimates)
+    laws = widen_years(sharpen_years(laws, panel, case.stated, learned.estimates), case.now)
     laws = cohere_years(
         laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))
     )
-    estimates, panel = latest_estimates(case.estimates), with_sums(panel, case.tree)
+    estimates, panel = latest_estimates(case.estimates), with_sums(case.panel, case.tree)
     rows = make_rows(
         panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed, reported=learned.reported
     )

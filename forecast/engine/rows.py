@@ -151,7 +151,7 @@ def _span_rows(
     no_base = asks & ~np.isfinite(low)
     no_data = no_history | not_reported | no_base
     flags = [
-        choose_flag(p, certain_met=bool(o >= q), no_data=bool(n)) if a else ""
+        choose_flag(p, certain_met=bool(o >= q and not p < 1), no_data=bool(n)) if a else ""
         for p, o, q, n, a in zip(p_met, np.nan_to_num(observed), attainment.settled, no_data, asks, strict=True)
     ]
     reasons = np.select([no_history, no_base, not_reported], ["no_history", "no_base", "not_reported"], "")

@@ -13,13 +13,13 @@ import numpy as np
 
 from forecast.core.panel import Panel
 from forecast.distributions import GridLaw
+from forecast.distributions.grid_law import NORMAL_80
 from forecast.engine.combine import path_power, pool_rows, spread_points
 from forecast.engine.laws import Evidence, YearLaws
 from forecast.models.own_estimate import EstimateLaw, Stated, half, land_estimates
 from forecast.models.short_history import Common
 
 BESIDE_ESTIMATE = 0.3  # power of the landing beside an estimate that is trusted fully
-NORMAL_80 = 2.563  # width of a normal law's 80 % range, in spreads
 
 
 def sharpen_years(

@@ -1,7 +1,7 @@
 """Which parts of a gap are worth naming, in which order, and with which numbers.
 
-Sentences are the catalogue's (`sign.CODE`); this is codes and numbers. A further sign (reorganised, late reporting) is one more
-`Sign` and code here, with its sentences there.
+Sentences are the catalogue's (`sign.CODE`); this is codes and numbers. A further sign (reorganised) is one more `Sign` and code
+here, with its sentences there.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 
 from forecast.core.panel import Panel
 from forecast.core.results import REASON_COLUMNS, ROW_KEY, SIGN_NUMBERS, SIGNS
+from forecast.engine.nowcast import Nowcast
 from forecast.engine.reasons.gap import PARTS, split_gap
 from forecast.engine.reasons.history import read_history
 from forecast.engine.reasons.shapes import LATE, LOWER, SHOCK, Shape, find_shape
@@ -24,6 +25,8 @@ LEAST_PART = 0.05  # of the quota, from which a part is named
 ABOVE_BEST = 1.05  # times the best year: a quota that is raised
 ABOVE_USUAL = 1.10  # times what the year leads to expect, and last year: a quota above what is usual
 PACE = ("never_seen_quarter", "above_usual_pace")
+REPORTS = ("late_reporting",)
+LATE_FIGURES = 0.02  # by which first figures are usually revised upwards, from which that is named
 CODES = ("", *SIGNS)
 UNLIKE, FEW = 1.15, 3.0  # times the usual quarter, and by how many, from which the pace needed is named
 
@@ -46,6 +49,21 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Revised:
+    """How first figures become others, (n_rows,) each.
+
+    Attributes
+    ----------
+    reported, expected : year to date, as reported and as it will stand.
+    usual : share by which first figures are usually revised; NaN where that is not known.
+    """
+
+    reported: np.ndarray
+    expected: np.ndarray
+    usual: np.ndarray
+
+
+@dataclass(frozen=True)
 class Rows:
     """The rows of one year that are to be told, as arrays (n_rows,), and what is usual of their units."""
 
@@ -57,6 +75,7 @@ class Rows:
     usual: Usual
     shape: Shape
     whole: bool
+    revised: Revised
 
 
 def no_reasons() -> pd.DataFrame:
@@ -64,13 +83,14 @@ def no_reasons() -> pd.DataFrame:
     return pd.DataFrame(columns=list(REASON_COLUMNS))
 
 
-def name_reasons(table: pd.DataFrame, panel: Panel, *, whole: bool) -> pd.DataFrame:
+def name_reasons(table: pd.DataFrame, panel: Panel, now: Nowcast | None = None, *, whole: bool) -> pd.DataFrame:
     """The parts of the gap of every flagged row, and what is named of them; columns REASON_COLUMNS.
 
     Parameters
     ----------
     table : rows of one measure, with their flags; terms and rows without a quota are left out.
     panel : the figures, those of parents among them.
+    now : what is expected of them, where any is young.
     """
     years = table["year"].astype(str)
     told = (
@@ -82,7 +102,7 @@ def name_reasons(table: pd.DataFrame, panel: Panel, *, whole: bool) -> pd.DataFr
     tables = []
     for year, asked in table[told].groupby(years[told], sort=False):
         members = np.array([place[unit] for unit in asked["unit"].tolist()])
-        tables.append(_tell(asked, _gather(asked, panel, members, year=int(str(year)), whole=whole)))
+        tables.append(_tell(asked, _gather(asked, (panel, now), members, year=int(str(year)), whole=whole)))
     return pd.concat(tables).sort_index(kind="stable") if tables else no_reasons()
 
 
@@ -103,7 +123,10 @@ def add_codes(table: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     return table.assign(reasons=list(codes.values()))
 
 
-def _gather(asked: pd.DataFrame, panel: Panel, members: np.ndarray, *, year: int, whole: bool) -> Rows:
+def _gather(
+    asked: pd.DataFrame, figures: tuple[Panel, Nowcast | None], members: np.ndarray, *, year: int, whole: bool
+) -> Rows:
+    panel, now = figures
     history = read_history(panel.cut(np.unique(members).tolist()), year)
     usual = find_usual(history, whole=whole)
     shape, of_rows = find_shape(history.known, usual), np.searchsorted(np.unique(members), members)
@@ -116,18 +139,26 @@ def _gather(asked: pd.DataFrame, panel: Panel, members: np.ndarray, *, year: int
         usual=Usual(**{name: values[of_rows] for name, values in vars(usual).items()}),
         shape=Shape(shape.kind[of_rows], shape.odds[of_rows]),
         whole=whole,
+        revised=_revised(panel, now, members, year),
     )
+
+
+def _revised(panel: Panel, now: Nowcast | None, members: np.ndarray, year: int) -> Revised:
+    reported = panel.observed(year)[members]
+    if now is None or not now.spread:
+        return Revised(reported, reported, np.full(len(members), np.nan))
+    return Revised(reported, now.panel.observed(year)[members], now.usual[members])
 
 
 def _tell(asked: pd.DataFrame, rows: Rows) -> pd.DataFrame:
     """The table of some rows of one year: every part, those named first by size, then what follows from them."""
     parts = split_gap(rows.quota, rows.landing, known=rows.known, usual=rows.usual, shape=rows.shape)
-    slots = (*PARTS, *PACE)  # places of each row, with at most one code each
+    slots = (*PARTS, *PACE, *REPORTS)  # places of each row, with at most one code each
     contribution = np.full((len(asked), len(slots)), np.nan)
     contribution[:, : len(PARTS)] = np.stack([parts[name] for name in PARTS], axis=1)
     code = np.zeros(contribution.shape, np.int64)
     numbers = np.full((*contribution.shape, len(SIGN_NUMBERS)), np.nan)
-    for sign in (*_of_parts(rows, parts), *_of_pace(rows)):
+    for sign in (*_of_parts(rows, parts), *_of_pace(rows), _of_reports(rows.revised)):
         at = slots.index(sign.part or sign.code)
         code[sign.there, at] = CODES.index(sign.code)
         for name, of in sign.numbers.items():
@@ -140,7 +171,7 @@ def _tell(asked: pd.DataFrame, rows: Rows) -> pd.DataFrame:
     told = {
         "order": np.where(rank == 2, 0, np.arange(len(row)) - np.searchsorted(row, row) + 1),
         "code": np.array(CODES, dtype=object)[code[row, slot]],
-        "part": np.array([*PARTS, *[""] * len(PACE)], dtype=object)[slot],
+        "part": np.array([*PARTS, *[""] * (len(slots) - len(PARTS))], dtype=object)[slot],
         "contribution": contribution[row, slot],
         **dict(zip(SIGN_NUMBERS, numbers[row, slot].T, strict=True)),
     }
@@ -183,3 +214,11 @@ def _of_pace(rows: Rows) -> Iterator[Sign]:
         above = (rows.needed >= UNLIKE * rows.usual_quarter) & (rows.needed - rows.usual_quarter >= FEW)
     yield Sign("never_seen_quarter", "", never, {"value": rows.needed, "base": best})
     yield Sign("above_usual_pace", "", above & ~never, {"value": rows.needed, "base": rows.usual_quarter})
+
+
+def _of_reports(revised: Revised) -> Sign:
+    """What was told of the year will grow, if first figures are revised as usual."""
+    with np.errstate(invalid="ignore"):
+        there = (revised.usual >= LATE_FIGURES) & (revised.expected > revised.reported)
+    numbers = {"value": revised.expected, "base": revised.reported, "share": revised.usual}
+    return Sign("late_reporting", "", there, numbers)
