@@ -16,7 +16,7 @@ from forecast.models.structural.noise import SHIPPED_WEIGHT
 from forecast.models.structural.structures import SCALES
 from forecast.models.structural.weights import SHIPPED_UNITS, unit_weights
 
-KEPT = 20  # structures kept per unit, the heaviest
+KEPT = 30  # structures kept per unit, the heaviest
 OUTLIER_DOF = 4.0  # tails of what is to come, outliers included
 RANGE_TOP = 0.925  # level at which the lighter and the heavier tails agree
 
