@@ -25,7 +25,8 @@ from docs.even_ranks import inside_band, largest_gap
 from forecast.core.panel import Block
 from forecast.core.periods import Period, parse_period, quarter_period, year_period
 from forecast.models.structural.arrange import Arranged, arrange
-from forecast.models.structural.condition import condition, factorise, integrate_noise
+from forecast.models.structural.condition import condition, integrate_noise
+from forecast.models.structural.factor import factorise
 from forecast.models.structural.fit import Fitted, log_likelihood
 from forecast.models.structural.landing import allow_outliers, land_year
 from forecast.models.structural.structures import Scale, Structure, quarterly_grid

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -56,7 +57,7 @@ class Block:
     def covered(self, year: int) -> tuple[int, ...]:
         """Positions of the pieces that lie wholly within a calendar year."""
         whole = year_period(year)
-        return tuple(j for j, piece in enumerate(self.pieces) if all(whole.contains(run) for run in piece))
+        return self._within(whole.start, whole.stop)
 
     def observed(self, year: int) -> np.ndarray:
         """(n_units,) sum of the known pieces of the year; NaN when none is known."""
@@ -92,15 +93,22 @@ class Block:
 
     def sum_to(self, span: Period, stop: int) -> np.ndarray:
         """(n_units,) sum from the start of a span to a day (exclusive); NaN unless pieces fill it, a leap day forgiven."""
-        inside = [
-            j
-            for j, piece in enumerate(self.pieces)
-            if all(span.start <= run.start and run.stop <= stop + LEAP for run in piece)
-        ]
+        inside = list(self._within(span.start, stop + LEAP))
         days = sum(run.stop - run.start for j in inside for run in self.pieces[j])
         if not inside or abs(days - (stop - span.start)) > LEAP:
             return np.full(len(self.units), np.nan)
         return self.values.take(inside, 1).sum(1)
+
+    def _within(self, start: int, stop: int) -> tuple[int, ...]:
+        starts, stops = self._ends
+        return tuple(np.flatnonzero((starts >= start) & (stops <= stop)).tolist())
+
+    @cached_property
+    def _ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n_pieces,) first day of each piece, and the day after its last."""
+        starts = [min(run.start for run in piece) for piece in self.pieces]
+        stops = [max(run.stop for run in piece) for piece in self.pieces]
+        return np.array(starts, int), np.array(stops, int)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from forecast.core.tables import COUNTS, LINEAGE, MEASURES, QUOTAS, UNITS
-from forecast.language.catalogue import LANGUAGES, catalogue
+from forecast.language.catalogue import LANGUAGES, topic
 
 if TYPE_CHECKING:
     from forecast.io.raw_table import RawTable
@@ -39,7 +39,7 @@ def printed(code: str, language: str) -> str:
     >>> printed("sheet.counts", "vi"), printed("units.parent", "vi")
     ('Số liệu', 'Đơn vị cấp trên')
     """
-    return catalogue(language)[f"tables.{code}"].partition("|")[0].strip()
+    return topic(language, "tables")[f"tables.{code}"].partition("|")[0].strip()
 
 
 def sheet_kind(name: str) -> str | None:
@@ -85,14 +85,18 @@ def printed_meaning(kind: str, name: str, text: str) -> str:
     return _meanings(f"word.{kind}.{name}.").get(folded(text), text)
 
 
-@cache
 def _meanings(prefix: str) -> Mapping[str, str]:
     """Every folded word of any language under a prefix, and our own, to what it means."""
-    meanings: dict[str, str] = {}
+    return _all_meanings().get(prefix, {})
+
+
+@cache
+def _all_meanings() -> Mapping[str, Mapping[str, str]]:
+    meanings: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
-        for code, words in catalogue(language).items():
-            start, _, name = code.removeprefix("tables.").rpartition(".")
-            if code.startswith("tables.") and f"{start}." == prefix:
-                meanings[folded(name)] = name
-                meanings.update({folded(word): name for word in words.split("|")})
+        for code, words in topic(language, "tables").items():
+            prefix, _, name = code.removeprefix("tables.").rpartition(".")
+            under = meanings.setdefault(f"{prefix}.", {})
+            under[folded(name)] = name
+            under.update({folded(word): name for word in words.split("|")})
     return meanings

@@ -44,11 +44,18 @@ def catalogue(language: str) -> Mapping[str, str]:
     """
     sentences: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
-        for code, sentence in _flat(tomllib.loads(path.read_text(encoding="utf-8"))):
-            if code in sentences:
-                raise ValueError(f"{path.name}: {code} stands in two files")
-            sentences[code] = sentence
+        told = topic(language, path.stem)
+        if twice := sentences.keys() & told.keys():
+            raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stands in two files")
+        sentences.update(told)
     return sentences
+
+
+@cache
+def topic(language: str, name: str) -> Mapping[str, str]:
+    """The sentences of one file by their codes: what needs few words need not wait for all."""
+    path = Path(__file__).parent / language / f"{name}.toml"
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def say(code: str, language: str, **values: Any) -> str:

@@ -6,7 +6,8 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 
 from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period
-from forecast.models.structural.condition import condition, factorise, integrate_noise
+from forecast.models.structural.condition import condition, integrate_noise
+from forecast.models.structural.factor import factorise
 from forecast.models.structural.landing import land_structural, log_sum
 from forecast.models.structural.learn import learn_structural
 from forecast.models.structural.rows import make_rows

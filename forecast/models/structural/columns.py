@@ -12,7 +12,7 @@ import numpy as np
 from forecast.core.panel import Block
 
 GROUP = 8  # columns; sums over another axis are taken in the same order whatever the number of groups
-WIDTH = 64  # columns of one matrix product
+WIDTH = 32  # columns of one matrix product
 SLICE = 256  # units worked on at a time
 
 

@@ -5,15 +5,13 @@ Everything here is linear algebra on one block of units that share a pattern; sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import gammaln
 
 from forecast.models.structural.columns import times
-from forecast.models.structural.rows import Rows
-from forecast.models.structural.structures import Structure, stack_covariances
+from forecast.models.structural.factor import Factored
 
 LEAST_TO_CUT = 8  # figures; with fewer there is no telling an outlier
 MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
@@ -55,74 +53,6 @@ class Noise:
     log_likelihood: np.ndarray
 
 
-@dataclass(frozen=True)
-class Factored:
-    """What a pattern of reporting says whatever the figures are: one factorisation per structure.
-
-    Attributes
-    ----------
-    factor, whiten : (n_structures, n_pieces, n_pieces) Cholesky factor of the covariance of the known rows, and its inverse.
-    reach : (n_structures, n_pieces, n_unknown) weights of the surprises in the unknown rows.
-    covariance : (n_structures, n_unknown, n_unknown) of the unknown rows given the known [noise variances].
-    seasonal : (n_structures,) whether the structure has seasons.
-    """
-
-    factor: np.ndarray
-    whiten: np.ndarray
-    reach: np.ndarray
-    covariance: np.ndarray
-    seasonal: np.ndarray
-
-    def chosen(self, structures: Sequence[int]) -> Factored:
-        """Of some structures, by position."""
-        if list(structures) == list(range(len(self.factor))):
-            return self
-        of = list(structures)
-        return Factored(self.factor[of], self.whiten[of], self.reach[of], self.covariance[of], self.seasonal[of])
-
-    def rescaled(self, known: np.ndarray, unknown: np.ndarray) -> Factored:
-        """With every row divided by a number of its own: sums become means."""
-        if (known == 1).all() and (unknown == 1).all():
-            return self
-        return Factored(
-            self.factor / known[:, None],
-            self.whiten * known,
-            self.reach / unknown,
-            self.covariance / np.outer(unknown, unknown),
-            self.seasonal,
-        )
-
-
-def factorise(
-    structures: Sequence[Structure], known: Rows, unknown: Rows, *, cross: np.ndarray, first_season: int
-) -> Factored:
-    """Factorise the covariance of the known rows under every structure.
-
-    Parameters
-    ----------
-    known, unknown : rows over the same quarters; `known` with a positive definite covariance.
-    cross : (n_unknown, n_pieces) bridge covariance between the two [noise variances].
-    first_season : quarter of the year (0-3) of the first quarter of the rows.
-    """
-    process = stack_covariances(tuple(structures), known.share.shape[1], first_season=first_season)
-    factor = np.linalg.cholesky(known.share @ process @ known.share.T + known.bridge)
-    whiten = invert_lower(factor)
-    reach = whiten @ (unknown.share @ process @ known.share.T + cross).transpose(0, 2, 1)
-    covariance = unknown.share @ process @ unknown.share.T + unknown.bridge - reach.transpose(0, 2, 1) @ reach
-    seasonal = np.array([structure.season_sd > 0 for structure in structures])
-    return Factored(factor, whiten, reach, covariance, seasonal)
-
-
-def invert_lower(factor: np.ndarray) -> np.ndarray:
-    """(..., n, n) inverses of lower triangular matrices, row by row: a sixth of the work of a general inverse."""
-    inverse = np.zeros_like(factor)
-    for row in range(factor.shape[-1]):
-        pivot = factor[:, row, row, None]
-        inverse[:, row, :row] = -(factor[:, row, None, :row] @ inverse[:, :row, :row])[:, 0] / pivot
-        inverse[:, row, row] = 1 / pivot[:, 0]
-    return inverse
-
-
 def condition(
     factored: Factored, values: np.ndarray, *, usual_season: np.ndarray | None = None, outlier: np.ndarray | None = None
 ) -> Conditioned:
@@ -153,16 +83,21 @@ def cut_outliers(innovations: np.ndarray, factor: np.ndarray, whiten: np.ndarray
     What is cut counts as an error of that figure alone: it moves neither the level nor the variance (the one-step cleaning of
     Gelper, Fried & Croux 2010, for any structure). The first surprise carries the vague level and stays.
     """
-    after = innovations[:, 1:]
-    usual = np.median(np.abs(after), axis=1) / MEDIAN_OF_NORMAL
-    limit = outlier * (ROBUST * usual + (1 - ROBUST) * np.sqrt((after**2).mean(1))) + 1e-9
-    clean = innovations.copy()
-    for at in range(1, innovations.shape[1]):
+    size = np.sort(np.ascontiguousarray(np.abs(innovations[:, 1:]).transpose(0, 2, 1)), axis=2)
+    n = size.shape[2]
+    usual = (size[:, :, (n - 1) // 2] + size[:, :, n // 2]) / 2 / MEDIAN_OF_NORMAL
+    limit = outlier * (ROBUST * usual + (1 - ROBUST) * np.sqrt((innovations[:, 1:] ** 2).mean(1))) + 1e-9
+    of, unit = np.nonzero(size[:, :, -1] > limit)
+    clean, limit = innovations[of, :, unit], limit[of, unit]
+    deviation, columns = factor.diagonal(axis1=1, axis2=2), np.ascontiguousarray(whiten.transpose(0, 2, 1))
+    for at in range(1, n + 1):
         excess = clean[:, at] - np.clip(clean[:, at], -limit, limit)
-        of, wild = np.nonzero(excess)
-        error = factor[of, at, at] * excess[of, wild]
-        clean[of, at:, wild] -= whiten[of, at:, at] * error[:, None]
-    return clean
+        wild = np.flatnonzero(excess)
+        error = deviation[of[wild], at] * excess[wild]
+        clean[wild, at:] -= columns[of[wild], at, at:] * error[:, None]
+    cut = innovations.copy()
+    cut[of, :, unit] = clean
+    return cut
 
 
 def integrate_noise(
@@ -184,8 +119,9 @@ def integrate_noise(
         log_likelihood += (
             gammaln((dof + 1) / 2)
             - gammaln(dof / 2)
-            - 0.5 * np.log(np.pi * total)
-            - (dof + 1) / 2 * np.log1p(square / total)
+            - 0.5 * np.log(np.pi)
+            + 0.5 * dof * np.log(total)
+            - 0.5 * (dof + 1) * np.log(total + square)
             - conditioned.log_determinant[:, j, None]
         )
         dof, total = discount[j] * dof + 1, discount[j] * total + square

@@ -14,7 +14,8 @@ import numpy as np
 from forecast.core.panel import Block
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.columns import slices
-from forecast.models.structural.condition import Conditioned, Factored, Noise, condition, factorise, integrate_noise
+from forecast.models.structural.condition import Conditioned, Noise, condition, integrate_noise
+from forecast.models.structural.factor import Factored, factorise
 from forecast.models.structural.noise import DISCOUNT, SHIPPED_SD, NoisePrior
 from forecast.models.structural.rows import Rows
 from forecast.models.structural.season import season_of_rows
