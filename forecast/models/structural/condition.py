@@ -88,15 +88,15 @@ def cut_outliers(innovations: np.ndarray, factor: np.ndarray, whiten: np.ndarray
     usual = (size[:, :, (n - 1) // 2] + size[:, :, n // 2]) / 2 / MEDIAN_OF_NORMAL
     limit = outlier * (ROBUST * usual + (1 - ROBUST) * np.sqrt((innovations[:, 1:] ** 2).mean(1))) + 1e-9
     of, unit = np.nonzero(size[:, :, -1] > limit)
-    clean, limit = innovations[of, :, unit], limit[of, unit]
-    deviation, columns = factor.diagonal(axis1=1, axis2=2), np.ascontiguousarray(whiten.transpose(0, 2, 1))
+    clean, limit = innovations.transpose(1, 0, 2)[:, of, unit], limit[of, unit]
+    deviation, rows = factor.diagonal(axis1=1, axis2=2), whiten.transpose(1, 0, 2)
     for at in range(1, n + 1):
-        excess = clean[:, at] - np.clip(clean[:, at], -limit, limit)
-        wild = np.flatnonzero(excess)
-        error = deviation[of[wild], at] * excess[wild]
-        clean[wild, at:] -= columns[of[wild], at, at:] * error[:, None]
+        wild = np.flatnonzero(np.abs(clean[at]) > limit)
+        surprise, which = clean[at, wild], of[wild]
+        error = deviation[which, at] * (surprise - np.copysign(limit[wild], surprise))
+        clean[at:, wild] -= rows[at:, which, at] * error
     cut = innovations.copy()
-    cut[of, :, unit] = clean
+    cut[of, :, unit] = clean.T
     return cut
 
 
