@@ -120,7 +120,7 @@ def rank_series(pattern: str, scales: Sequence[Scale], n_series: int, *, deviati
     told = [parse_period(text) for text in PATTERNS[pattern]]
     drawn = draw_prior(told, [s for s in grid if s.scale in scales], n_series, deviation=deviation, seed=seed)
     block = Block(np.arange(n_series), tuple((period,) for period in told), drawn.values, np.zeros(drawn.values.shape))
-    arranged = _of_size_one(arrange(block, [YEAR]))
+    arranged = _of_size_one(arrange(block, [YEAR], {}))
     linear, log = (_fit(arranged, grid, scale, deviation) for scale in ("linear", "log"))
     evidence = np.where(plausible[:, None], log_likelihood(linear, log), -np.inf)
     belief = np.exp(evidence - logsumexp(evidence, axis=0))

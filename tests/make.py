@@ -64,6 +64,11 @@ def quarters(start_year, values):
     return {f"{start_year + i // 4}Q{i % 4 + 1}": value for i, value in enumerate(values)}
 
 
+def months(start_year, values):
+    """{period: value} of months running."""
+    return {f"{start_year + i // 12}-{i % 12 + 1:02d}": value for i, value in enumerate(values)}
+
+
 def units_frame(*rows):
     """Rows of the units table as mappings; days as ordinals."""
     return typed(list(rows), UNITS)

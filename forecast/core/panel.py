@@ -7,7 +7,7 @@ Units that reported the same periods share one `Block`, so that a model factoris
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zlib import crc32
 
@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from forecast.core.lives import ALWAYS, Tree
-from forecast.core.periods import Period, quarter_of_day, year_period
-from forecast.core.pieces import Runs, disjoint_pieces, first_year, is_whole_years, subtract, within
+from forecast.core.periods import Period, quarter_of_day, quarter_period, year_period
+from forecast.core.pieces import Runs, disjoint_pieces, first_year, is_whole_years, parts_of_quarters, subtract, within
 
 LEAP = 1  # days by which the same day of two years may differ
 
@@ -32,6 +32,8 @@ class Block:
     values : (n_units, n_pieces) sums over the pieces; no NaN.
     spreads : (n_units, n_pieces) standard deviation of a value known only as a range, else 0.
     life : days at work; outside them a unit brings nothing, so they are in no piece and never unknown.
+    parts, part_values : what was told within quarters that are one piece (its months), in order of their end, and
+        (n_units, n_parts) sums over them.
     """
 
     units: np.ndarray
@@ -39,6 +41,12 @@ class Block:
     values: np.ndarray
     spreads: np.ndarray
     life: Period = ALWAYS
+    parts: tuple[Runs, ...] = ()
+    part_values: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            object.__setattr__(self, "part_values", np.zeros((len(self.units), 0)))
 
     @property
     def told_by_years(self) -> bool:
@@ -47,12 +55,37 @@ class Block:
 
     def only(self, rows: np.ndarray) -> Block:
         """The block of some of its units, by their rows in it; a row may be named twice."""
-        return replace(self, units=self.units[rows], values=self.values[rows], spreads=self.spreads[rows])
+        return replace(
+            self,
+            units=self.units[rows],
+            values=self.values[rows],
+            spreads=self.spreads[rows],
+            part_values=self.part_values[rows],
+        )
 
     def told(self, pieces: Sequence[int]) -> Block:
-        """The block with some of its pieces, by position."""
+        """The block with some of its pieces, by position, as if nothing had been told within them."""
         kept, at = tuple(self.pieces[j] for j in pieces), list(pieces)
-        return replace(self, pieces=kept, values=self.values[:, at], spreads=self.spreads[:, at])
+        return replace(self, pieces=kept, values=self.values[:, at], spreads=self.spreads[:, at], parts=())
+
+    def until(self, day: int) -> Block:
+        """What was known by a day (exclusive): of a quarter that was not over, the parts that were told."""
+        pieces = [at for at, piece in enumerate(self.pieces) if piece[-1].stop <= day]
+        _, stops, _, closes = self._part_ends
+        within = np.flatnonzero(closes <= day).tolist()
+        open_ones = np.flatnonzero((stops <= day) & (closes > day)).tolist()
+        found = [*(self.pieces[at] for at in pieces), *(self.parts[at] for at in open_ones)]
+        order = sorted(range(len(found)), key=lambda at: (found[at][-1].stop, found[at][0].start))
+        values = np.concatenate([self.values[:, pieces], self.part_values[:, open_ones]], axis=1)
+        spreads = np.concatenate([self.spreads[:, pieces], np.zeros((len(self.units), len(open_ones)))], axis=1)
+        return replace(
+            self,
+            pieces=tuple(found[at] for at in order),
+            values=values[:, order],
+            spreads=spreads[:, order],
+            parts=tuple(self.parts[at] for at in within),
+            part_values=self.part_values[:, within],
+        )
 
     def covered(self, year: int) -> tuple[int, ...]:
         """Positions of the pieces that lie wholly within a calendar year."""
@@ -92,16 +125,26 @@ class Block:
         return stop if stop > opens else span.start
 
     def sum_to(self, span: Period, stop: int) -> np.ndarray:
-        """(n_units,) sum from the start of a span to a day (exclusive); NaN unless pieces fill it, a leap day forgiven."""
-        inside = list(self._within(span.start, stop + LEAP))
+        """(n_units,) sum from the start of a span to a day (exclusive); NaN unless pieces fill it, a leap day forgiven.
+
+        Quarters that the span cuts are told by their parts.
+        """
+        inside, parts = list(self._within(span.start, stop + LEAP)), self._parts_within(span.start, stop + LEAP)
         days = sum(run.stop - run.start for j in inside for run in self.pieces[j])
-        if not inside or abs(days - (stop - span.start)) > LEAP:
+        days += sum(run.stop - run.start for j in parts for run in self.parts[j])
+        if not days or abs(days - (stop - span.start)) > LEAP:
             return np.full(len(self.units), np.nan)
-        return self.values.take(inside, 1).sum(1)
+        return self.values.take(inside, 1).sum(1) + self.part_values.take(parts, 1).sum(1)
 
     def _within(self, start: int, stop: int) -> tuple[int, ...]:
         starts, stops = self._ends
         return tuple(np.flatnonzero((starts >= start) & (stops <= stop)).tolist())
+
+    def _parts_within(self, start: int, stop: int) -> list[int]:
+        """Positions of the parts within some days, of quarters that are not wholly within them."""
+        starts, stops, opens, closes = self._part_ends
+        inside = (starts >= start) & (stops <= stop) & ((opens < start) | (closes > stop))
+        return np.flatnonzero(inside).tolist()
 
     @cached_property
     def _ends(self) -> tuple[np.ndarray, np.ndarray]:
@@ -109,6 +152,14 @@ class Block:
         starts = [min(run.start for run in piece) for piece in self.pieces]
         stops = [max(run.stop for run in piece) for piece in self.pieces]
         return np.array(starts, int), np.array(stops, int)
+
+    @cached_property
+    def _part_ends(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """(n_parts,) first day of each part and the day after its last, and the same of the quarter that it lies in."""
+        quarters = [quarter_period(quarter_of_day(part[0].start)) for part in self.parts]
+        ends = [(part[0].start, part[-1].stop, q.start, q.stop) for part, q in zip(self.parts, quarters, strict=True)]
+        starts, stops, opens, closes = np.array(ends, int).reshape(-1, 4).T
+        return starts, stops, opens, closes
 
 
 @dataclass(frozen=True)
@@ -159,8 +210,8 @@ class Panel:
 
     def until(self, day: int) -> Panel:
         """What was known by a day (exclusive)."""
-        kept = [[at for at, piece in enumerate(block.pieces) if piece[-1].stop <= day] for block in self.blocks]
-        return replace(self, blocks=tuple(b.told(at) for b, at in zip(self.blocks, kept, strict=True) if at))
+        known = [block.until(day) for block in self.blocks]
+        return replace(self, blocks=tuple(block for block in known if block.pieces))
 
     def sample(self, most: int) -> np.ndarray:
         """Positions of at most so many units that have figures, the same whatever the order of the input."""
@@ -234,7 +285,18 @@ def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str], tree: 
         periods = tuple(Period(int(a), int(b)) for a, b in zip(starts[first], stops[first], strict=True))
         pieces, weights = disjoint_pieces(periods)
         spread = np.sqrt(spreads[rows] ** 2 @ np.abs(weights).T)
-        blocks.append(Block(at[bounds[groups]], within(pieces, life), values[rows] @ weights.T, spread, life))
+        parts, of_parts = parts_of_quarters(periods) if life == ALWAYS and not spread.any() else ((), weights[:0])
+        blocks.append(
+            Block(
+                at[bounds[groups]],
+                within(pieces, life),
+                values[rows] @ weights.T,
+                spread,
+                life,
+                parts,
+                values[rows] @ of_parts.T,
+            )
+        )
     parents = tuple(tree.parents.get(unit, "") for unit in ids) if tree.parents else ()
     return Panel(measure, ids, tuple(blocks), parents)
 

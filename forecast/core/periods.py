@@ -152,6 +152,21 @@ def quarter_of_day(ordinal: int) -> int:
     return 4 * day.year + (day.month - 1) // 3
 
 
+def same_day(ordinal: int, years: int) -> int:
+    """The same day so many years away; 29 February becomes 1 March.
+
+    Examples
+    --------
+    >>> date.fromordinal(same_day(date(2024, 2, 29).toordinal(), -1)).isoformat()
+    '2023-03-01'
+    """
+    day = date.fromordinal(int(ordinal))
+    try:
+        return day.replace(year=day.year + years).toordinal()
+    except ValueError:
+        return date(day.year + years, 3, 1).toordinal()
+
+
 def year_period(year: int) -> Period:
     return Period(quarter_start(4 * year), quarter_start(4 * year + 4))
 

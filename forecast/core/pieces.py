@@ -68,6 +68,30 @@ def disjoint_pieces(periods: tuple[Period, ...]) -> tuple[tuple[Runs, ...], np.n
     >>> [[run.text for run in piece] for piece in pieces], weights.tolist()
     ([['2023Q1'], ['2023-04..2023-12']], [[0.0, 1.0], [1.0, -1.0]])
     """
+    joined, _ = _join_quarters(_cut(periods))
+    return _table(joined, len(periods))
+
+
+@lru_cache(maxsize=4096)
+def parts_of_quarters(periods: tuple[Period, ...]) -> tuple[tuple[Runs, ...], np.ndarray]:
+    """The pieces that were joined to quarters by `disjoint_pieces`, in order of their end, and their weights.
+
+    Examples
+    --------
+    >>> from forecast.core.periods import parse_period
+    >>> parts, weights = parts_of_quarters((parse_period("2023Q1"), parse_period("2023-01")))
+    >>> [[run.text for run in part] for part in parts], weights.tolist()
+    ([['2023-01'], ['2023-02..2023-03']], [[0.0, 1.0], [1.0, -1.0]])
+    """
+    _, parts = _join_quarters(_cut(periods))
+    return _table(parts, len(periods))
+
+
+_Piece = tuple[Runs, np.ndarray]  # and the weight of each period in it
+
+
+def _cut(periods: tuple[Period, ...]) -> list[_Piece]:
+    """Each period less the periods inside it, where anything is left."""
     order = sorted(range(len(periods)), key=lambda j: (periods[j].start, -periods[j].stop))
     children: list[list[int]] = [[] for _ in periods]
     open_ones: list[int] = []
@@ -77,7 +101,7 @@ def disjoint_pieces(periods: tuple[Period, ...]) -> tuple[tuple[Runs, ...], np.n
         if open_ones:
             children[open_ones[-1]].append(j)
         open_ones.append(j)
-    found: list[tuple[Runs, np.ndarray]] = []
+    found: list[_Piece] = []
     for j, period in enumerate(periods):
         left = subtract(period, [periods[child] for child in children[j]])
         if left:
@@ -85,28 +109,32 @@ def disjoint_pieces(periods: tuple[Period, ...]) -> tuple[tuple[Runs, ...], np.n
             row[j] = 1.0
             row[children[j]] = -1.0
             found.append((left, row))
-    joined = _join_quarters(found)
-    joined.sort(key=lambda piece: (piece[0][-1].stop, piece[0][0].start))
-    rows = np.array([row for _, row in joined]).reshape(len(joined), len(periods))
-    return tuple(runs for runs, _ in joined), rows
+    return found
 
 
-def _join_quarters(found: list[tuple[Runs, np.ndarray]]) -> list[tuple[Runs, np.ndarray]]:
-    parts: dict[int, list[tuple[Runs, np.ndarray]]] = {}
-    joined = []
+def _join_quarters(found: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """The pieces with those joined that fill a quarter, and those that were joined."""
+    inside: dict[int, list[_Piece]] = {}
+    joined, parts = [], []
     for runs, row in found:
         quarter = quarter_of_day(runs[0].start)
         if quarter == quarter_of_day(runs[-1].stop - 1) and (runs[0] != quarter_period(quarter)):
-            parts.setdefault(quarter, []).append((runs, row))
+            inside.setdefault(quarter, []).append((runs, row))
         else:
             joined.append((runs, row))
-    for quarter, inside in parts.items():
+    for quarter, pieces in inside.items():
         whole = quarter_period(quarter)
-        if sum(run.stop - run.start for runs, _ in inside for run in runs) == whole.stop - whole.start:
-            joined.append(((whole,), np.sum([row for _, row in inside], axis=0)))
+        if sum(run.stop - run.start for runs, _ in pieces for run in runs) == whole.stop - whole.start:
+            joined.append(((whole,), np.sum([row for _, row in pieces], axis=0)))
+            parts.extend(pieces)
         else:
-            joined.extend(inside)
-    return joined
+            joined.extend(pieces)
+    return joined, parts
+
+
+def _table(found: list[_Piece], n_periods: int) -> tuple[tuple[Runs, ...], np.ndarray]:
+    found = sorted(found, key=lambda piece: (piece[0][-1].stop, piece[0][0].start))
+    return tuple(runs for runs, _ in found), np.array([row for _, row in found]).reshape(len(found), n_periods)
 
 
 def is_whole_years(piece: Runs) -> bool:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.core.periods import year_period
+from forecast.core.periods import same_day, year_period
 from forecast.distributions import Law
 from forecast.models import Model
 from forecast.models.plan import PlanLanding, land_plan, learn_plan
@@ -89,7 +88,7 @@ def look_back(panel: Panel, year: int, question: PastQuestion, n_years: int) -> 
     if last_day is None:
         return
     for back in range(1, n_years + 1):
-        past, then = year - back, panel.until(years_earlier(last_day, back))
+        past, then = year - back, panel.until(same_day(last_day, -back))
         total = panel.total(past)
         if then.blocks and np.isfinite(total).any():
             plans = {planned: plan for planned, plan in question.plans.items() if planned <= past}
@@ -109,9 +108,3 @@ def last_known_day(panel: Panel, year: int) -> int | None:
         if stops:
             known[max(stops)] += len(block.units)
     return max(known, key=lambda day: (known[day], day)) if known else None
-
-
-def years_earlier(day: int, years: int) -> int:
-    """The same day so many years before."""
-    then = date.fromordinal(day)
-    return date(then.year - years, then.month, min(then.day, 28) if then.month == 2 else then.day).toordinal()

@@ -8,12 +8,11 @@ the same parent and the parent itself, drawn towards the panel, which is itself 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.core.periods import Period, year_period
+from forecast.core.periods import Period, same_day, year_period
 from forecast.models.priors import Prior
 from forecast.models.short_history import YEARS, Common, Prediction, Shipped, learn_common, predict_next
 
@@ -161,7 +160,7 @@ def past_shares(panel: Panel, year: int, window: Window) -> np.ndarray:
     """(n_units, n_years) log of the share that past years had reached by the same day, oldest first; NaN where not known."""
     shares = np.full((len(panel.units), YEARS), np.nan)
     for column, past_year in enumerate(range(year - YEARS, year)):
-        opens, stop, closes = (_same_day(day, past_year - year) for day in window)
+        opens, stop, closes = (same_day(day, past_year - year) for day in window)
         span = Period(opens, closes)
         for block in panel.blocks:
             at_work = block.at_work(past_year)
@@ -192,15 +191,6 @@ def _shipped(prior: Prior, year: Period, window: Window) -> Shipped:
     by_now, by_then = (np.exp(prior.share(day).location) for day in (stop, min(closes, 1.0)))
     share = max(by_now - before, 1e-4) / max(by_then - before, 1e-4)
     return Shipped(float(np.log(min(share, 1.0))), at_stop.scale, at_stop.unit_years)
-
-
-def _same_day(ordinal: int, years: int) -> int:
-    """The same day so many years away; 29 February becomes 1 March."""
-    day = date.fromordinal(int(ordinal))
-    try:
-        return day.replace(year=day.year + years).toordinal()
-    except ValueError:
-        return date(day.year + years, 3, 1).toordinal()
 
 
 def _log(values: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from forecast.core.panel import build_panel
 from forecast.core.periods import parse_period, year_period
 from forecast.core.pieces import disjoint_pieces, subtract
-from tests.make import counts_frame, quarters
+from tests.make import counts_frame, months, quarters
 
 
 def texts(pieces):
@@ -85,6 +85,16 @@ def test_the_run_from_the_start_stops_at_the_first_gap():
     block = build_panel(counts_frame({"a": {f"2023-0{month}": 1 for month in (1, 2, 3, 5, 6)}}), "m", ["a"]).blocks[0]
     assert block.known_until(year_period(2023)) == parse_period("2023Q1").stop
     assert np.isnan(block.sum_to(year_period(2023), parse_period("2023H1").stop)[0])
+
+
+def test_months_of_past_quarters_tell_any_day():
+    """January to April of last year are known though its months were joined to quarters, and so is what stood on 30 April."""
+    block = build_panel(counts_frame({"a": months(2022, range(1, 17))}), "m", ["a"]).blocks[0]
+    end_of_april = parse_period("2022-04").stop
+    assert block.sum_to(year_period(2022), end_of_april).tolist() == [1 + 2 + 3 + 4]
+    then = block.until(end_of_april)
+    assert (texts(then.pieces), then.values.tolist()) == (["2022Q1", "2022-04"], [[6.0, 4.0]])
+    assert texts(then.parts) == ["2022-01", "2022-02", "2022-03"]
 
 
 def test_parts_are_left_out_where_no_year_was_told_by_parts():

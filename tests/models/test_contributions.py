@@ -7,16 +7,18 @@ import pytest
 
 from forecast.core.panel import build_panel
 from forecast.models.structural.contributions import weigh_structural
+from forecast.models.structural.fit import Usual
 from forecast.models.structural.landing import land_structural
 from forecast.models.structural.learn import learn_structural
 from forecast.models.structural.structures import Structure
-from tests.make import counts_frame, quarters
+from tests.make import counts_frame, months, quarters
 
 SEASONAL = [15, 20, 25, 40, 16, 22, 24, 44, 15, 23, 27, 41, 17]
 FIGURES = {
     "a": quarters(2020, SEASONAL),
     "b": quarters(2020, [3 * value + 1 for value in SEASONAL]),
     "years": {"2017": 90, "2018": 110, **quarters(2019, [20, 25, 30, 45, 22, 26, 33, 50])},
+    "months": {**quarters(2022, [14, 19, 24, 38]), **months(2021, [2, 4, 7] * 4), "2023-01": 3},
     "zero": quarters(2021, [2, 0, 1, 3, 0, 2, 1, 4, 1]),
 }
 
@@ -67,7 +69,7 @@ def test_a_weight_is_the_change_with_the_figure(scale, within):
     weights = {"linear": [1.0, 1e-300], "log": [1e-300, 1.0]}[scale]
     figures = quarters(2021, SEASONAL[:8])  # too few for any to be cut
     panel = panel_of({"a": figures})
-    learned = replace(learn_structural(panel, structures=structures), season=np.zeros(4))
+    learned = replace(learn_structural(panel, structures=structures), usual=Usual(np.zeros(4), {}))
     learned.quarterly.weights[:] = weights
     (part,) = weigh_structural(panel, [2023], True, learned)
     for at in (2, 5, 7):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from forecast.core.panel import Block, Runs
 from forecast.core.periods import SEASONS, Period, quarter_of_day, quarter_period
+from forecast.models.short_history import Common
+from forecast.models.structural.parts import Part, usual_over_even
 from forecast.models.structural.rows import Rows, make_rows
 from forecast.models.structural.season import whole_years
 
@@ -23,7 +25,8 @@ class Arranged:
     cross : (n_unknown, n_pieces) bridge covariance between them [noise variances].
     first_season : quarter of the year (0-3) of the rows' first quarter.
     size : (n_units,) mean quarterly figure of the latest year; values are divided by it.
-    linear, log : (n_pieces, n_units) centred values on each scale.
+    over_even : (n_pieces + n_unknown, n_units) what each row usually brings over what it would in an even quarter.
+    linear, log : (n_pieces, n_units) centred values on each scale, as in even quarters.
     log_values : (n_pieces, n_units) logarithms of values over size, for the change of variable.
     positive : (n_units,) no value is zero, so that the log scale exists.
     year_of_unknown : (n_unknown,) calendar year of each unknown row.
@@ -36,6 +39,7 @@ class Arranged:
     cross: np.ndarray
     first_season: int
     size: np.ndarray
+    over_even: np.ndarray
     linear: np.ndarray
     log: np.ndarray
     log_values: np.ndarray
@@ -44,8 +48,13 @@ class Arranged:
     noise: np.ndarray
 
 
-def arrange(block: Block, years: Sequence[int]) -> Arranged:
-    """Rows and scaled values of a block for the years asked for."""
+def arrange(block: Block, years: Sequence[int], parts: Mapping[Part, Common]) -> Arranged:
+    """Rows and scaled values of a block for the years asked for.
+
+    Parameters
+    ----------
+    parts : what is usual of parts of quarters.
+    """
     unknown = unknown_parts(block, years)
     pieces = [*block.pieces, *unknown]
     first = min(piece[0].quarters[0] for piece in pieces)
@@ -56,6 +65,7 @@ def arrange(block: Block, years: Sequence[int]) -> Arranged:
     scaled = (block.values / size[:, None]).T
     positive = (scaled > 0).all(0)
     log_values = np.log(np.where(scaled > 0, scaled, 1.0))
+    over_even = usual_over_even(block, pieces, parts)
     within_year = _jensen_gap(block.pieces, scaled)
     gap = np.outer(np.clip((length - 1) / (SEASONS - 1), 0.0, 1.0), within_year)
     return Arranged(
@@ -65,8 +75,9 @@ def arrange(block: Block, years: Sequence[int]) -> Arranged:
         cross=rows.bridge[n:, :n],
         first_season=first % SEASONS,
         size=size,
-        linear=scaled - length[:, None],
-        log=log_values - np.log(length)[:, None] - gap,
+        over_even=over_even,
+        linear=scaled / over_even[:n] - length[:, None],
+        log=log_values - np.log(over_even[:n]) - np.log(length)[:, None] - gap,
         log_values=log_values,
         positive=positive,
         year_of_unknown=np.array([quarter_of_day(part[0].start) // 4 for part in unknown], int),

@@ -23,7 +23,7 @@ def weigh_structural(panel: Panel, years: Sequence[int], whole: bool, learned: S
     """What the figures of each block, in slices of units, bring to each year's total."""
     for block in panel.blocks:
         taught, done = learned.of(block), 0
-        for given in condition_block(block, years, taught.structures, learned.season, whole=whole):
+        for given in condition_block(block, years, taught.structures, learned.usual, whole=whole):
             part = block.only(np.arange(done, min(done + len(given.arranged.size), len(block.units))))
             done += len(part.units)
             yield from _weigh_slice(given, part, years, taught)
@@ -57,22 +57,24 @@ Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # weight and cont
 def _weigh_linear(given: Given, fitted: Fitted, missing: np.ndarray, belief: np.ndarray) -> Parts:
     arranged, factored, season = given.arranged, given.factors["linear"], given.seasons["linear"]
     n_known, size = len(arranged.known.share), arranged.size
-    length, open_length = arranged.known.length, arranged.unknown.length[missing].sum()
-    each = _reach(given, "linear", missing).sum(1)  # (n_structures, n_pieces)
+    over_even, open_length = arranged.over_even[n_known:][missing], arranged.unknown.length[missing]
+    each = np.einsum("hu,shq->squ", over_even, _reach(given, "linear", missing), optimize=True)
+    length = arranged.known.length
     used = size * (_cleaned(given, fitted, "linear") + length[:, None])
-    moved = season[n_known:][missing].sum() - each @ season[:n_known]
+    moved = season[n_known:][missing] @ over_even - np.einsum("squ,q->su", each, season[:n_known])
+    left = open_length @ over_even - np.einsum("squ,q->su", each, length)
     return (
-        np.einsum("su,sq->qu", belief, each),
-        np.einsum("su,sq,squ->qu", belief, each, used, optimize=True),
-        size * ((factored.seasonal * moved) @ belief),
-        size * ((open_length - each @ length) @ belief),
+        np.einsum("su,squ->qu", belief, each) / arranged.over_even[:n_known],
+        np.einsum("su,squ,squ->qu", belief, each, used, optimize=True),
+        size * (belief * factored.seasonal[:, None] * moved).sum(0),
+        size * (belief * left).sum(0),
     )
 
 
 def _weigh_log(given: Given, fitted: Fitted, missing: np.ndarray, belief: np.ndarray) -> Parts:
     arranged, factored, season = given.arranged, given.factors["log"], given.seasons["log"]
     n_known, length = len(arranged.known.share), arranged.unknown.length[missing]
-    mean = fitted.conditioned.mean[:, missing] + np.log(length)[:, None]
+    mean = fitted.conditioned.mean[:, missing] + np.log(length[:, None] * arranged.over_even[n_known:][missing])
     covariance = fitted.conditioned.covariance[:, missing][:, :, missing]
     location, _ = log_sum(mean, covariance, fitted.noise.variance)
     middle = np.where(belief > 0, np.exp(np.minimum(location, FARTHEST)), 0.0) * arranged.size

@@ -5,18 +5,20 @@ Learning from the panel is `learn`; the laws of the totals are `landing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from forecast.core.panel import Block
+from forecast.models.short_history import Common
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.columns import slices
 from forecast.models.structural.condition import Conditioned, Noise, condition, integrate_noise
 from forecast.models.structural.factor import Factored, factorise
 from forecast.models.structural.noise import DISCOUNT, SHIPPED_SD, NoisePrior
+from forecast.models.structural.parts import Part
 from forecast.models.structural.rows import Rows
 from forecast.models.structural.season import season_of_rows
 from forecast.models.structural.structures import SCALES, Scale, Structure
@@ -25,6 +27,20 @@ OUTLIER = 3.0  # robust standard deviations beyond which a surprise is cut, in a
 OUTLIER_YEARS = 4.0  # the same where every figure is of whole years: what is wild in one quarter is less so in four
 OUTLIER_SHORT = 5.0  # figures that widen it: by half with ten figures, by an eighth with forty
 OUTLIER_SMALL = 8.0  # persons a quarter at which it is twice as wide: small counts jump by nature
+
+
+@dataclass(frozen=True)
+class Usual:
+    """How a year usually runs, as the panel has it.
+
+    Attributes
+    ----------
+    season : (4,) log of a quarter over the year's mean.
+    parts : part of a quarter -> what units have in common of its share.
+    """
+
+    season: np.ndarray
+    parts: Mapping[Part, Common]
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,7 @@ class Fitted:
 
 
 def condition_block(
-    block: Block, years: Sequence[int], grid: Sequence[Structure], season: np.ndarray, *, whole: bool
+    block: Block, years: Sequence[int], grid: Sequence[Structure], usual: Usual, *, whole: bool
 ) -> Iterator[Given]:
     """Condition the structures on a block's figures, slice after slice; all slices share one factorisation.
 
@@ -63,9 +79,9 @@ def condition_block(
     """
     factors: dict[Scale, Factored] | None = None
     for part in slices(block):
-        arranged = arrange(part, years)
+        arranged = arrange(part, years, usual.parts)
         factors = factors or _factorise(arranged, grid)
-        seasons = _season_of_rows(arranged, season)
+        seasons = _season_of_rows(arranged, usual.season)
         yield Given(arranged, factors, seasons, _condition(arranged, factors, seasons, whole=whole))
 
 

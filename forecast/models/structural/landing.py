@@ -28,7 +28,7 @@ def land_structural(
     landing = _empty_landing(panel, years)
     for step, block in enumerate(panel.blocks):
         taught = learned.of(block)
-        for given in condition_block(block, years, taught.structures, learned.season, whole=whole):
+        for given in condition_block(block, years, taught.structures, learned.usual, whole=whole):
             fitted = [fit_noise(given, scale, taught.noise[scale]) for scale in SCALES]
             _collect(landing, years, fitted[0], fitted[1], taught)
         if progress:
@@ -95,12 +95,13 @@ def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: 
         inside = list(arranged.block.covered(year))
         spread = np.sqrt((arranged.block.spreads[:, inside] ** 2).sum(1))
         return point_mass(observed, spread, n_components=len(kept))
-    length = arranged.unknown.length[missing]
-    location = size * (linear.conditioned.mean[:, missing].sum(1) + length.sum())
-    open_variance = linear.conditioned.covariance[:, missing][:, :, missing].sum((1, 2))
-    scale = size * np.sqrt(open_variance[:, None] * linear.noise.variance)
+    length, over_even = arranged.unknown.length[missing, None], arranged.over_even[len(arranged.known.share) :][missing]
+    location = size * (over_even * (linear.conditioned.mean[:, missing] + length)).sum(1)
+    covariance = linear.conditioned.covariance[:, missing][:, :, missing]
+    open_variance = (over_even * np.einsum("shk,ku->shu", covariance, over_even)).sum(1)
+    scale = size * np.sqrt(open_variance * linear.noise.variance)
     log_location, log_scale = log_sum(
-        log.conditioned.mean[:, missing] + np.log(length)[:, None],
+        log.conditioned.mean[:, missing] + np.log(length * over_even),
         log.conditioned.covariance[:, missing][:, :, missing],
         log.noise.variance,
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from forecast.core.panel import Block, Panel
-from forecast.models.structural.fit import Given, condition_block, fit_noise, log_likelihood
+from forecast.models.structural.fit import Given, Usual, condition_block, fit_noise, log_likelihood
 from forecast.models.structural.noise import NoisePrior, learn_noise_prior
+from forecast.models.structural.parts import learn_parts
 from forecast.models.structural.season import usual_season
 from forecast.models.structural.structures import SCALES, Scale, Structure, quarterly_grid, yearly_grid
 from forecast.models.structural.weights import panel_weights
@@ -44,11 +45,11 @@ class StructuralLearned:
 
     Attributes
     ----------
-    season : (4,) usual season, log of a quarter over the year's mean.
+    usual : how a year usually runs.
     yearly, quarterly : the grid for units told by at least six years alone, and the one for all others.
     """
 
-    season: np.ndarray
+    usual: Usual
     yearly: Taught
     quarterly: Taught
 
@@ -67,19 +68,19 @@ def learn_structural(
     structures : the grid, the same for all units; the shipped ones when not given.
     """
     teachers = panel.only(panel.sample(TEACHERS))
-    season = usual_season(teachers)
+    usual = Usual(usual_season(teachers), learn_parts(teachers))
     yearly = [block for block in teachers.blocks if block.told_by_years and len(block.pieces) >= LEAST_YEARS]
     others = [block for block in teachers.blocks if all(block is not other for other in yearly)]
     return StructuralLearned(
-        season,
-        _learn_grid(yearly, structures or yearly_grid(), season, whole=whole),
-        _learn_grid(others, structures or quarterly_grid(), season, whole=whole),
+        usual,
+        _learn_grid(yearly, structures or yearly_grid(), usual, whole=whole),
+        _learn_grid(others, structures or quarterly_grid(), usual, whole=whole),
     )
 
 
-def _learn_grid(blocks: Sequence[Block], grid: Sequence[Structure], season: np.ndarray, *, whole: bool) -> Taught:
+def _learn_grid(blocks: Sequence[Block], grid: Sequence[Structure], usual: Usual, *, whole: bool) -> Taught:
     ordered = tuple(sorted(grid, key=lambda structure: SCALES.index(structure.scale)))
-    given = [part for block in blocks for part in condition_block(block, (), ordered, season, whole=whole)]
+    given = [part for block in blocks for part in condition_block(block, (), ordered, usual, whole=whole)]
     n_linear = sum(structure.scale == "linear" for structure in ordered)
     numbers: dict[Scale, int] = {"linear": n_linear, "log": len(ordered) - n_linear}
     noise = {scale: _learn_noise(given, scale, numbers[scale]) for scale in SCALES}
