@@ -20,7 +20,7 @@ from forecast.models.structural import fit, landing, structures, weights
 from forecast.models.structural import learn as structural
 
 
-def even_weights(log_likelihood: np.ndarray) -> np.ndarray:
+def even_weights(log_likelihood: np.ndarray, shipped: np.ndarray) -> np.ndarray:
     """The panel teaches nothing: every structure weighs the same."""
     return np.full(len(log_likelihood), 1 / len(log_likelihood))
 

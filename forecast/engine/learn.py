@@ -64,7 +64,7 @@ def learn(case: Case, model: Model) -> Learned:
     by_whole_years = case.prior.speaks and panel.tells_no_parts()
     path_panel = panel.of_whole_years() if by_whole_years else panel
     whole = case.measure.whole
-    path = model.learn(path_panel, whole)
+    path = model.learn(path_panel, whole, case.prior)
     question = PastQuestion(case.plans, case.prior, model, path, whole)
     origins = past_sample(panel, horizon[0], question)
     odds = learn_odds(origins)

@@ -13,6 +13,7 @@ from forecast.core.panel import Panel
 from forecast.distributions import Blend, Mixture
 from forecast.models.in_year import GROWN_AFTER, own_years
 from forecast.models.landing import Landing, Progress, Weighed
+from forecast.models.priors import Prior
 from forecast.models.small_counts.calendar import mean_counts
 from forecast.models.small_counts.landing import land_counts
 from forecast.models.small_counts.learn import LARGEST, SHIPPED_UNITS, CountsLearned, learn_counts
@@ -50,9 +51,9 @@ def structural_share(mean_count: np.ndarray, years_told: np.ndarray) -> np.ndarr
     return np.where(np.isnan(mean_count), 1.0, np.maximum((share - LEAST_SHARE) / (1 - LEAST_SHARE), 0.0))
 
 
-def learn_by_size(panel: Panel, whole: bool = True) -> SizedLearned:
+def learn_by_size(panel: Panel, whole: bool = True, prior: Prior | None = None) -> SizedLearned:
     """Learn both models from the panel."""
-    return SizedLearned(learn_structural(panel, whole), learn_counts(panel, whole))
+    return SizedLearned(learn_structural(panel, whole, prior), learn_counts(panel, whole))
 
 
 def land_by_size(

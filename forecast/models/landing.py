@@ -10,6 +10,7 @@ import numpy as np
 
 from forecast.core.panel import Block, Panel
 from forecast.distributions import Law
+from forecast.models.priors import Prior
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ class Model:
 
     Attributes
     ----------
-    learn : learn(panel, whole) -> what the panel teaches; `whole` says that the measure is counted in whole numbers.
+    learn : learn(panel, whole, prior) -> what the panel teaches; `whole` says that the measure is counted in whole numbers.
     land : land(panel, years, whole, learned, progress) -> Landing.
     weigh : weigh(panel, years, whole, learned) -> what each figure brings, block by block; None where a model cannot say.
     """
 
-    learn: Callable[[Panel, bool], Any]
+    learn: Callable[[Panel, bool, Prior | None], Any]
     land: Callable[[Panel, Sequence[int], bool, Any, Progress | None], Landing]
     weigh: Callable[[Panel, Sequence[int], bool, Any], Iterable[Weighed]] | None = None

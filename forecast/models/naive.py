@@ -10,12 +10,13 @@ from forecast.core.panel import Panel
 from forecast.core.periods import year_period
 from forecast.distributions import Mixture, choose, point_mass
 from forecast.models.landing import Landing, Progress
+from forecast.models.priors import Prior
 
 USUAL_CHANGE = 0.25  # standard deviation of a year's change, as a share of the total, where the unit shows none
 DOF = 4.0
 
 
-def learn_nothing(panel: Panel, whole: bool = True) -> None:
+def learn_nothing(panel: Panel, whole: bool = True, prior: Prior | None = None) -> None:
     """Each unit stands alone."""
 
 

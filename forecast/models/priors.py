@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import numpy as np
 
 from forecast.errors import UsageError
 from forecast.models.short_history import Shipped
+from forecast.models.structural.shipped import FILE, read_weights
+from forecast.models.structural.structures import Structure
 
 SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "priors"
 NEUTRAL_RATIO = Shipped(location=0.0, scale=0.15, unit_years=4.0)
@@ -28,6 +31,7 @@ class Prior:
     speaks : the prior may be used where there are no past figures at all (admissions); else it only steadies the panel's own.
     ratio : log of final over plan.
     in_year : (fraction of the year, log share of the final, its scale) per known fraction, in order; empty for even years.
+    structures : how plausible structures of the quarterly grid are before any figure.
     settings : the file as read, for display.
     """
 
@@ -35,6 +39,7 @@ class Prior:
     speaks: bool
     ratio: Shipped
     in_year: tuple[tuple[float, float, float], ...]
+    structures: Mapping[Structure, float]
     settings: dict[str, Any]
 
     def share(self, fraction: float) -> Shipped:
@@ -60,7 +65,7 @@ def load_prior(name: str, folder: Path | None = None) -> Prior:
 
     Raises
     ------
-    UsageError : no such file, or not a prior.
+    UsageError : no such file, or not a prior, or not a file of structures beside it.
     """
     path = (folder or SHIPPED_FOLDER) / f"{name}.toml"
     try:
@@ -76,4 +81,15 @@ def load_prior(name: str, folder: Path | None = None) -> Prior:
         in_year = tuple((float(r["fraction"]), float(r["log_share_mean"]), float(r["log_share_sd"])) for r in rows)
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError("bad_prior", path=str(path), reason=repr(error)) from error
-    return Prior(name, bool(ratio), shipped, tuple(sorted(in_year)), settings)
+    return Prior(
+        name, bool(ratio), shipped, tuple(sorted(in_year)), _read_structures(folder or SHIPPED_FOLDER), settings
+    )
+
+
+def _read_structures(folder: Path) -> Mapping[Structure, float]:
+    """Those of the folder, the shipped ones where it has none."""
+    path = folder / FILE if (folder / FILE).exists() else SHIPPED_FOLDER / FILE
+    try:
+        return read_weights(path)
+    except (OSError, ValueError) as error:
+        raise UsageError("bad_prior", path=str(path), reason=str(error)) from error

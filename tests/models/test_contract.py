@@ -39,7 +39,7 @@ def land(name, units, years=(2023,)):
     panel = build_panel(counts_frame(units), "m", list(units))
     whole = all(value == round(value) for figures in units.values() for value in figures.values())
     model = MODELS[name]
-    return model.land(panel, list(years), whole, model.learn(panel, whole), None)
+    return model.land(panel, list(years), whole, model.learn(panel, whole, None), None)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -66,7 +66,7 @@ def test_units_do_not_disturb_each_other(name):
     plain, odd = HISTORIES["eight years"], {period: 0 for period in HISTORIES["eight years"]}
     panel = build_panel(counts_frame({"a": plain, "b": odd}), "m", ["a", "b"])
     model = MODELS[name]
-    learned = model.learn(panel, True)
+    learned = model.learn(panel, True, None)
     together = model.land(panel, [2023], True, learned, None).totals[0]
     alone = model.land(panel.cut([0]), [2023], True, learned, None).totals[0]
     np.testing.assert_array_equal(together.cdf(np.array([[110.0]] * 2))[:1], alone.cdf(np.array([[110.0]])))

@@ -127,7 +127,7 @@ def _alone(panel: Panel, asked: Asked, year: int) -> Iterator[tuple[str, GridLaw
     no_plan = PlanLanding(silent, none, none, none, none, none)
     for name in asked.against:
         model = MODELS[name]
-        landing = model.land(panel, [year], whole, model.learn(panel, whole), None)
+        landing = model.land(panel, [year], whole, model.learn(panel, whole, None), None)
         yield name, pool(landing.totals[0], no_plan, whole=whole)
 
 

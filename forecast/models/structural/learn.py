@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecast.core.panel import Block, Panel
+from forecast.models.priors import Prior
 from forecast.models.structural.fit import Given, Usual, condition_block, fit_noise, log_likelihood
 from forecast.models.structural.noise import NoisePrior, learn_noise_prior
 from forecast.models.structural.parts import learn_parts
 from forecast.models.structural.season import usual_season
+from forecast.models.structural.shipped import weigh_grid
 from forecast.models.structural.structures import SCALES, Scale, Structure, quarterly_grid, yearly_grid
 from forecast.models.structural.weights import panel_weights
 
@@ -59,26 +61,30 @@ class StructuralLearned:
 
 
 def learn_structural(
-    panel: Panel, whole: bool = True, *, structures: Sequence[Structure] | None = None
+    panel: Panel, whole: bool = True, prior: Prior | None = None, *, structures: Sequence[Structure] | None = None
 ) -> StructuralLearned:
     """Learn from the panel, or from a sample of it where it is large.
 
     Parameters
     ----------
+    prior : weighs the quarterly grid before any figure; even weights when not given.
     structures : the grid, the same for all units; the shipped ones when not given.
     """
     teachers = panel.only(panel.sample(TEACHERS))
     usual = Usual(usual_season(teachers), learn_parts(teachers))
     yearly = [block for block in teachers.blocks if block.told_by_years and len(block.pieces) >= LEAST_YEARS]
     others = [block for block in teachers.blocks if all(block is not other for other in yearly)]
+    shipped = prior.structures if prior else {}
     return StructuralLearned(
         usual,
-        _learn_grid(yearly, structures or yearly_grid(), usual, whole=whole),
-        _learn_grid(others, structures or quarterly_grid(), usual, whole=whole),
+        _learn_grid(yearly, structures or yearly_grid(), usual, {}, whole=whole),
+        _learn_grid(others, structures or quarterly_grid(), usual, shipped, whole=whole),
     )
 
 
-def _learn_grid(blocks: Sequence[Block], grid: Sequence[Structure], usual: Usual, *, whole: bool) -> Taught:
+def _learn_grid(
+    blocks: Sequence[Block], grid: Sequence[Structure], usual: Usual, shipped: Mapping[Structure, float], *, whole: bool
+) -> Taught:
     ordered = tuple(sorted(grid, key=lambda structure: SCALES.index(structure.scale)))
     given = [part for block in blocks for part in condition_block(block, (), ordered, usual, whole=whole)]
     n_linear = sum(structure.scale == "linear" for structure in ordered)
@@ -92,7 +98,7 @@ def _learn_grid(blocks: Sequence[Block], grid: Sequence[Structure], usual: Usual
         or [np.zeros((len(ordered), 0))],
         axis=1,
     )
-    return _keep(ordered, panel_weights(likelihood), noise, likelihood.shape[1])
+    return _keep(ordered, panel_weights(likelihood, weigh_grid(ordered, shipped)), noise, likelihood.shape[1])
 
 
 def _first_rows(given: Given) -> np.ndarray:

@@ -6,16 +6,17 @@ import numpy as np
 from scipy.special import logsumexp
 
 TEMPER = 0.8  # power of the likelihood: the structures are not the truth
-SHIPPED_UNITS = 10.0  # units that even weights are worth
+SHIPPED_UNITS = 10.0  # units that the shipped weights are worth
 STEPS = 30
 
 
-def panel_weights(log_likelihood: np.ndarray) -> np.ndarray:
-    """Weights of the structures over the panel: EM for mixture weights, drawn towards even ones.
+def panel_weights(log_likelihood: np.ndarray, shipped: np.ndarray) -> np.ndarray:
+    """Weights of the structures over the panel: EM for mixture weights, drawn towards the shipped ones.
 
     Parameters
     ----------
     log_likelihood : (n_structures, n_units); -inf where a structure does not apply to the unit.
+    shipped : (n_structures,) weights before any figure, summing to 1.
 
     Returns
     -------
@@ -23,14 +24,13 @@ def panel_weights(log_likelihood: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> panel_weights(np.array([[0.0] * 1000, [-50.0] * 1000])).round(2).tolist()
+    >>> panel_weights(np.array([[0.0] * 1000, [-50.0] * 1000]), np.full(2, 0.5)).round(2).tolist()
     [1.0, 0.0]
     """
-    n_structures, n_units = log_likelihood.shape
-    weights = np.full(n_structures, 1 / n_structures)
+    n_units, weights = log_likelihood.shape[1], shipped
     for _ in range(STEPS):
         belief = unit_weights(log_likelihood, weights).sum(1)
-        weights = (belief + SHIPPED_UNITS / n_structures) / (n_units + SHIPPED_UNITS)
+        weights = (belief + SHIPPED_UNITS * shipped) / (n_units + SHIPPED_UNITS)
     return weights
 
 
