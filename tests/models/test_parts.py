@@ -56,3 +56,11 @@ def test_without_past_months_a_quarter_is_even():
     panel = build_panel(counts_frame(figures), "m", ["a"])
     block = panel.blocks[0]
     assert (usual_over_even(block, block.pieces, learn_parts(panel)) == 1).all()
+
+
+def test_february_is_one_part_in_every_year():
+    """What January and February of common years teach holds in a leap year too."""
+    panel = panel_of([LATE] * 4, known=2, years=5)
+    learned = learn_parts(panel)
+    leap = learn_parts(panel_of([LATE] * 4, known=2, years=6))
+    assert list(learned) == list(leap) == [(1, 1, 2, 1), (2, 1, 3, 1)]

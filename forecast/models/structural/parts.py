@@ -6,6 +6,7 @@ The process runs evenly within a quarter (`rows`); what is learned here brings a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from forecast.core.panel import Block, Panel, Runs
 from forecast.core.periods import Period, quarter_of_day, quarter_period, same_day
 from forecast.models.short_history import YEARS, Common, Shipped, learn_common, predict_next
 
-Part = tuple[int, int, int, int]  # month and day of the first day, and of the last
+Part = tuple[int, int, int, int]  # month and day of the first day, and of the day after the last
 
 EVEN = (0.2, 4.0)  # standard deviation of the log share about an even quarter, and the unit-years that it is worth
 LEAST_OPEN = 0.02  # of a quarter that is usual after the parts known
@@ -65,8 +66,8 @@ def usual_over_even(block: Block, pieces: Sequence[Runs], learned: Mapping[Part,
 
 
 def _name(run: Period) -> Part:
-    first, last = run.first_day, run.last_day
-    return first.month, first.day, last.month, last.day
+    first, after = date.fromordinal(run.start), date.fromordinal(run.stop)
+    return first.month, first.day, after.month, after.day
 
 
 def _day_share(run: Period) -> float:
