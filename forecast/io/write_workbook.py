@@ -95,16 +95,19 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         page.write_string(0, 0, sheet.title, formats.of("text", "title"))
         top = 1
     height = max((len(column.cells) for column in sheet.columns), default=0)
+    widths = [_width(column) for column in sheet.columns]
     if sheet.columns:
-        page.set_row(top, 15 * max(_heading_lines(column) for column in sheet.columns))
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, _width(column), formats.of(column.form), {"hidden": column.hidden})
+        page.set_row(top, 15 * max(map(_heading_lines, sheet.columns, widths)))
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(place, place, width, formats.of(column.form), {"hidden": column.hidden})
         page.write_string(top, place, column.heading, formats.of("text", "heading"))
         if column.note:
             page.write_comment(top, place, column.note, {"x_scale": 2, "y_scale": 1.3, "author": ""})
+        plain = formats.of(column.form, "asked" if column.asked else "")
         for row, cell in enumerate(column.cells, start=top + 1):
-            dress = "example" if row - top <= sheet.examples else "asked" if column.asked else ""
-            _write_cell(page, row, place, cell, formats.of(column.form, dress))
+            example = row - top <= sheet.examples
+            if example or column.asked or not _is_empty(cell):  # an empty cell has the look of its column
+                _write_cell(page, row, place, cell, formats.of(column.form, "example") if example else plain)
         for text, colour in column.colours.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": formats.background(colour)}
             page.conditional_format(top + 1, place, top + max(height, 1), place, rule)
@@ -126,7 +129,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _write_cell(page: Any, row: int, place: int, cell: Any, look: Any) -> None:
-    if cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
+    if _is_empty(cell):
         page.write_blank(row, place, None, look)
     elif isinstance(cell, Formula):
         page.write_formula(row, place, cell.text, look, cell.value)
@@ -136,6 +139,10 @@ def _write_cell(page: Any, row: int, place: int, cell: Any, look: Any) -> None:
         page.write_datetime(row, place, cell, look)
     else:
         page.write_number(row, place, float(cell), look)
+
+
+def _is_empty(cell: Any) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell))
 
 
 def _draw(book: Any, page: Any, sheet: Sheet, chart: SheetChart) -> None:
@@ -186,6 +193,6 @@ def _width(column: SheetColumn) -> float:
     return min(max(longest, words, len(column.heading) / 2, _WIDTHS[0]) + 2, _WIDTHS[1])
 
 
-def _heading_lines(column: SheetColumn) -> int:
+def _heading_lines(column: SheetColumn, width: float) -> int:
     """Lines that a heading takes in its column; spreadsheets do not all make room for it by themselves."""
-    return len(textwrap.wrap(column.heading, max(int(_width(column)) - 2, 1), break_long_words=False)) or 1
+    return len(textwrap.wrap(column.heading, max(int(width) - 2, 1), break_long_words=False)) or 1

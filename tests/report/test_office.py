@@ -12,7 +12,7 @@ from forecast.io.convert_office import find_office, pdf_bytes
 from forecast.io.write_workbook import workbook_bytes
 from forecast.report.blocks import Picture
 from forecast.report.book.sheets import report_sheets
-from forecast.report.charts.draw import draw
+from forecast.report.charts.draw import Charts
 from forecast.report.pages import tell
 from forecast.report.what_if import LEVELS, chance_of
 from forecast.report.word.document import docx_bytes
@@ -33,7 +33,7 @@ def document(city: City, kind: str, paper: str = "party", language: str = "vi") 
     page = tell(city.report(kind=kind, marking="THỬ"), language)
     names = [block.name for block in page.blocks if isinstance(block, Picture)]
     return docx_bytes(
-        page, {name: draw(city.report(), name, language, form="png") for name in names}, paper=PAPERS[paper]
+        page, {name: Charts(city.report()).draw(name, language, form="png") for name in names}, paper=PAPERS[paper]
     )
 
 

@@ -14,7 +14,7 @@ from forecast.io.write_workbook import workbook_bytes
 from forecast.language.catalogue import catalogue
 from forecast.report.blocks import Picture
 from forecast.report.book.sheets import report_sheets
-from forecast.report.charts.draw import draw
+from forecast.report.charts.draw import Charts
 from forecast.report.pages import tell
 from forecast.report.web.page import html_bytes
 from forecast.report.word.document import docx_bytes
@@ -102,7 +102,7 @@ def document(city: City) -> bytes:
     """The long report in Vietnamese for Word."""
     page = tell(city.report(), "vi")
     pictures = {
-        block.name: draw(city.report(), block.name, "vi", form="png")
+        block.name: Charts(city.report()).draw(block.name, "vi", form="png")
         for block in page.blocks
         if isinstance(block, Picture)
     }

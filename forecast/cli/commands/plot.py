@@ -73,16 +73,16 @@ def _check_places(to: Sequence[str], inputs: Sequence[str]) -> None:
 
 def _drawn(built: Report, to: list[str], chart: str | None, language: str) -> dict[str, bytes]:
     """Content of every file to write."""
-    from forecast.report.charts.draw import draw
+    from forecast.report.charts.draw import Charts
     from forecast.report.charts.names import chart_names
 
-    drawn = {}
+    charts, drawn = Charts(built), {}
     for path in to:
         if Path(path).is_dir():
             for name in [chart] if chart else chart_names(built):
                 for suffix, form in FORMS.items():
-                    drawn[str(Path(path) / f"{name}{suffix}")] = draw(built, name, language, form=form)
+                    drawn[str(Path(path) / f"{name}{suffix}")] = charts.draw(name, language, form=form)
         else:
             name = chart or next(iter(chart_names(built)), "landing")
-            drawn[path] = draw(built, name, language, form=FORMS[Path(path).suffix.lower()])
+            drawn[path] = charts.draw(name, language, form=FORMS[Path(path).suffix.lower()])
     return drawn

@@ -18,7 +18,6 @@ from forecast.language.catalogue import say
 
 if TYPE_CHECKING:
     from forecast.cli.commands.grounds import Grounds
-    from forecast.core.results import Projection
     from forecast.report.model import Manner, Report
 
 
@@ -72,16 +71,13 @@ def report(
 
     built = with_history(build(grounds, dress), grounds, since=compare, store=store)
     built = with_explanation(with_keeps(built, grounds), grounds)
-    projection = grounds.projection
-    contents = {
-        path: FORMS[Path(path).suffix.lower()](built, dress, path, projection) for path in dict.fromkeys(to or [])
-    }
+    from forecast.cli.commands.report_forms import contents
     from forecast.io.output_place import write_whole
 
-    for path, content in contents.items():
+    for path, content in contents(built, dress, grounds.projection, to or []).items():
         write_whole(path, content)
         print_message(say("message.report_written", language, path=path))
-    return 4 if projection.skipped else 0
+    return 4 if grounds.projection.skipped else 0
 
 
 @dataclass(frozen=True)
@@ -191,6 +187,8 @@ def _places(to: Sequence[str], inputs: Sequence[str], *, public: bool) -> None:
 
     if not to:
         raise UsageError("usage.report_nowhere")
+    from forecast.cli.commands.report_forms import FORMS
+
     allowed = [suffix for suffix in FORMS if not (public and suffix == ".csv")]  # the table holds all that is withheld
     for path in to:
         if Path(path).suffix.lower() not in allowed:
@@ -205,51 +203,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError("usage.bad_option_value", option="--replaces", value=text, allowed="2023-04-07") from None
-
-
-def _html(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
-    from forecast.report.web.page import html_bytes
-
-    return html_bytes(built, dress.language)
-
-
-def _docx(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
-    from forecast.report.blocks import Picture
-    from forecast.report.charts.draw import draw
-    from forecast.report.pages import tell
-    from forecast.report.word.document import docx_bytes
-    from forecast.report.word.papers import PAPERS
-
-    page = tell(built, dress.language)
-    names = [block.name for block in page.blocks if isinstance(block, Picture)]
-    pictures = {name: draw(built, name, dress.language, form="png") for name in names}
-    paper = PAPERS.get(dress.template, PAPERS["party"])
-    return docx_bytes(page, pictures, paper=paper, template=dress.own_template())
-
-
-def _xlsx(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
-    from forecast.io.write_workbook import workbook_bytes
-    from forecast.report.book.sheets import report_sheets
-
-    return workbook_bytes(report_sheets(built, dress.language), dress.language)
-
-
-def _pdf(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
-    from forecast.io.convert_office import pdf_bytes
-
-    return pdf_bytes(_docx(built, dress, path, projection), path)
-
-
-def _csv(built: Report, dress: Dress, path: str, projection: Projection) -> bytes:
-    from forecast.io.write_table import csv_text
-
-    return csv_text(projection.table, "excel-vi" if dress.language == "vi" else "machine").encode()
-
-
-FORMS: dict[str, Callable[[Report, Dress, str, Projection], bytes]] = {
-    ".html": _html,
-    ".docx": _docx,
-    ".xlsx": _xlsx,
-    ".pdf": _pdf,
-    ".csv": _csv,
-}

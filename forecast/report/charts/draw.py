@@ -26,33 +26,41 @@ CHARTS: dict[str, Callable[[Voice], Figure]] = {
     "waterfall": draw_waterfall,
     "heat": draw_heat,
 }
+Form = Literal["svg", "png"]
 DOTS = 150  # per inch, of PNG
 
 
-def draw(
-    report: Report, name: str, language: str, *, form: Literal["svg", "png"] = "svg", outlines: bool = True
-) -> bytes:
-    """The picture of one chart.
+class Charts:
+    """The charts of one report. Each is made once in a language, whatever forms it is wanted in."""
 
-    Parameters
-    ----------
-    outlines : SVG holds the letters as outlines, so that it looks the same everywhere; otherwise as text in DejaVu.
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._made: dict[tuple[str, str], Figure] = {}
 
-    Raises
-    ------
-    UsageError : the report has no figures for such a chart.
-    """
-    from matplotlib import rc_context
+    def draw(self, name: str, language: str, *, form: Form = "svg", outlines: bool = True) -> bytes:
+        """The picture of one chart.
 
-    if name not in chart_names(report):
-        known = ", ".join(chart_names(report))
-        raise UsageError("usage.bad_option_value", option="--chart", value=name, allowed=known)
-    voice, content = Voice(report, language), io.BytesIO()
-    settings: Any = {**SETTINGS, "svg.fonttype": "path" if outlines else "none"}
-    with rc_context(settings):
-        figure = _figure(voice, name)
-        figure.savefig(content, format=form, dpi=DOTS, metadata={"Date": None} if form == "svg" else {"Software": None})
-    return content.getvalue()
+        Parameters
+        ----------
+        outlines : SVG holds the letters as outlines, so that it looks the same everywhere; otherwise as text in DejaVu.
+
+        Raises
+        ------
+        UsageError : the report has no figures for such a chart.
+        """
+        from matplotlib import rc_context
+
+        if name not in chart_names(self.report):
+            known = ", ".join(chart_names(self.report))
+            raise UsageError("usage.bad_option_value", option="--chart", value=name, allowed=known)
+        content = io.BytesIO()
+        settings: Any = {**SETTINGS, "svg.fonttype": "path" if outlines else "none"}
+        with rc_context(settings):
+            if (name, language) not in self._made:
+                self._made[name, language] = _figure(Voice(self.report, language), name)
+            metadata = {"Date": None} if form == "svg" else {"Software": None}
+            self._made[name, language].savefig(content, format=form, dpi=DOTS, metadata=metadata)
+        return content.getvalue()
 
 
 def _figure(voice: Voice, name: str) -> Figure:

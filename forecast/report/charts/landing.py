@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from forecast.report.charts.style import BLUE, GREY, ORANGE, SKY, count_axis, legend_below, new_chart
+from forecast.report.charts.style import BLUE, GREY, ORANGE, SKY, count_axis, fit, new_chart
 from forecast.report.model import Line
 from forecast.report.voice import Voice
 
@@ -42,7 +42,7 @@ def draw_landing(voice: Voice) -> Figure:
     axes.set_xlim(min(shown) - 0.7, year + 1.3)
     count_axis(axes.yaxis, voice)
     axes.set_ylim(bottom=0)
-    legend_below(axes, 5)
+    fit(figure, axes)
     return figure
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.core.periods import SEASONS, year_period
 from forecast.report.charts.landing import quantile
-from forecast.report.charts.style import BLUE, GREY, ORANGE, PURPLE, count_axis, legend_below, new_chart
+from forecast.report.charts.style import BLUE, GREY, ORANGE, PURPLE, count_axis, fit, new_chart
 from forecast.report.model import Line
 from forecast.report.voice import ROMAN, Voice, straight_line
 
@@ -41,7 +41,7 @@ def draw_path(voice: Voice) -> Figure:
     axes.set_xlim(0, SEASONS + 0.25)
     axes.set_ylim(bottom=0)
     count_axis(axes.yaxis, voice)
-    legend_below(axes, 5)
+    fit(figure, axes)
     return figure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from forecast.report.charts.style import GREY, ORANGE, SKY, count_axis, legend_below, new_chart
+from forecast.report.charts.style import GREY, ORANGE, SKY, count_axis, fit, new_chart
 from forecast.report.model import Term
 from forecast.report.voice import Voice
 
@@ -39,5 +39,5 @@ def draw_term(voice: Voice, term: Term) -> Figure:
     axes.set_xticks(years, [str(year) for year in years])
     axes.set_ylim(bottom=0)
     count_axis(axes.yaxis, voice)
-    legend_below(axes)
+    fit(figure, axes)
     return figure

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from forecast.report.charts.names import waterfall_lines
-from forecast.report.charts.style import BLUE, GREEN, GREY, ORANGE, count_axis, new_chart, shortened
+from forecast.report.charts.style import BLUE, GREEN, GREY, ORANGE, count_axis, fit, new_chart, shortened
 from forecast.report.voice import Voice
 
 if TYPE_CHECKING:
@@ -66,4 +66,5 @@ def draw_waterfall(voice: Voice) -> Figure:
     axes.set_xlim(floor, max(reached) + 0.15 * span)
     axes.set_yticks(list(places), names)
     count_axis(axes.xaxis, voice)
+    fit(figure, axes, legend=False)
     return figure

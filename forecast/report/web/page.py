@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from forecast.language.catalogue import catalogue, say
 from forecast.report.blocks import Block, Column, Heading, Picture, Table, cell_words
-from forecast.report.charts.draw import draw
+from forecast.report.charts.draw import Charts
 from forecast.report.model import Report
 from forecast.report.pages import tell
 from forecast.report.voice import Voice
@@ -22,10 +22,16 @@ HERE = Path(__file__).parent
 _TABLES = ("results", "forecast")  # those of all units
 
 
-def html_bytes(report: Report, language: str) -> bytes:
-    """The page as it stands in its file, opened in one language, with the other a button away."""
+def html_bytes(report: Report, language: str, charts: Charts | None = None) -> bytes:
+    """The page as it stands in its file, opened in one language, with the other a button away.
+
+    Parameters
+    ----------
+    charts : of the report; drawn anew where none are given.
+    """
+    charts = charts or Charts(report)
     script, style = _part("page.js"), _part("page.css")
-    sides = [_side(report, of, first=of == language) for of in sorted(LANGUAGES, key=lambda of: of != language)]
+    sides = [_side(charts, of, first=of == language) for of in sorted(LANGUAGES, key=lambda of: of != language)]
     text = _frame().render(
         policy=_policy(script, style),
         script=script,
@@ -39,8 +45,9 @@ def html_bytes(report: Report, language: str) -> bytes:
     return text.encode()
 
 
-def _side(report: Report, language: str, *, first: bool) -> dict[str, Any]:
+def _side(charts: Charts, language: str, *, first: bool) -> dict[str, Any]:
     """Everything that is said in one language."""
+    report = charts.report
     page, voice = tell(report, language), Voice(report, language)
     texts = catalogue(language)
     web = {code.removeprefix("report.web."): text for code, text in texts.items() if code.startswith("report.web.")}
@@ -51,7 +58,7 @@ def _side(report: Report, language: str, *, first: bool) -> dict[str, Any]:
     return {
         "language": language,
         "page": page,
-        "blocks": [_block(block, report, language, first=first) for block in page.blocks],
+        "blocks": [_block(block, charts, language, first=first) for block in page.blocks],
         "contents": [block for block in page.blocks if isinstance(block, Heading) and block.level == 1],
         "web": web,
         "details": voice.say("web.details_of", unit=voice.name(report.top.unit)) if report.top else "",
@@ -60,14 +67,14 @@ def _side(report: Report, language: str, *, first: bool) -> dict[str, Any]:
     }
 
 
-def _block(block: Block, report: Report, language: str, *, first: bool) -> dict[str, Any]:
+def _block(block: Block, charts: Charts, language: str, *, first: bool) -> dict[str, Any]:
     """A block with what the frame needs. Rows of units stand in the page once; the script says them in the other language."""
     kind = type(block).__name__.lower()
     if isinstance(block, Table):
         rows = _rows(block, language) if first or not block.units else ""
         return {"kind": kind, "block": block, "rows": rows, "all": block.name in _TABLES}
     if isinstance(block, Picture):
-        svg = draw(report, block.name, language, outlines=False)
+        svg = charts.draw(block.name, language, outlines=False)
         return {"kind": kind, "block": block, "source": "data:image/svg+xml;base64," + base64.b64encode(svg).decode()}
     return {"kind": kind, "block": block}
 
