@@ -160,6 +160,26 @@ class TrackRecord:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """Reliability: how often targets were met where the chance of it was stated as so much.
+
+    Attributes
+    ----------
+    basis : of which record: `own_quarters`, `own`, `public_quarters`, `public`.
+    stated, observed : chances, rising, and the share that met the target, drawn into a rising curve. 0-1.
+    share : of all cases at each chance; they add up to 1.
+    cases, groups : how many cases, of how many years (one's own record) or sets of figures (public).
+    """
+
+    basis: str
+    stated: tuple[float, ...]
+    observed: tuple[float, ...]
+    share: tuple[float, ...]
+    cases: int
+    groups: int
+
+
+@dataclass(frozen=True)
 class LastForecast:
     """What the last report expected of a year that is over now, and what came."""
 
@@ -263,6 +283,7 @@ class Report:
     figures: tuple[Figure, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     track: TrackRecord | None = None
+    curve: Curve | None = None
     last: LastForecast | None = None
     unread: tuple[Unread, ...] = ()
     changes: Changes | None = None

@@ -41,7 +41,7 @@ def track_lines(rows: Sequence[Row], language: str) -> list[str]:
     judged = [row for row in rows if row["flag"] in BANDS]
     lines = []
     if told:
-        row, n_units = _commonest(told), len({row["unit"] for row in judged})
+        row, n_units = commonest(told), len({row["unit"] for row in judged})
         lines.append(" ".join(_review(row, n_units, language)))
     if judged and abs(judged[0]["at_risk_from"] - Cuts().at_risk) > _TINY:
         lines.append(say("record.cuts", language, chance=float(judged[0]["at_risk_from"])))
@@ -55,12 +55,12 @@ def find_track(rows: Sequence[Row]) -> TrackRecord | None:
     told = [row for row in rows if str(row.get("review_basis", "")).startswith(OWN)]
     if not told:
         return None
-    row = _commonest(told)
+    row = commonest(told)
     warned, missed = int(row["review_warnings"]), int(row["review_misses"])
     return TrackRecord(warned, round(row["review_precision"] * warned), missed, round(row["review_recall"] * missed))
 
 
-def _commonest(rows: Sequence[Row]) -> Row:
+def commonest(rows: Sequence[Row]) -> Row:
     """A row at the time of the year at which most stand."""
     days = Counter(row["observed_through"] for row in rows)
     day = max(days, key=lambda day: (days[day], day))
@@ -81,6 +81,11 @@ def _review(row: Row, n_units: int, language: str) -> Iterator[str]:
         yield say("record.false_alarms", language, n=false, units=n_units)
     if not math.isnan(row["review_lead"]):
         yield say("record.lead", language, quarters=float(row["review_lead"]))
+
+
+def record_when(rows: Sequence[Row], language: str) -> str:
+    """The time of the year that the record speaks of; rows without a record are passed over."""
+    return _when(commonest([row for row in rows if row["review_basis"]]), language)
 
 
 def _when(row: Row, language: str) -> str:

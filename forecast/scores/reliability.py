@@ -21,7 +21,7 @@ class Reliability:
     ----------
     stated : (n_values,) the different chances stated, rising.
     observed : (n_values,) how often the thing came at that chance, drawn into a rising curve.
-    count : (n_values,) how often the chance was stated.
+    count : (n_values,) how often the chance was stated, or what these cases weigh.
     score : mean Brier score = miscalibration - discrimination + uncertainty.
     miscalibration : what restating the chances by the curve would save; 0 is perfect.
     discrimination : what knowing the cases apart is worth; more is better.
@@ -37,12 +37,13 @@ class Reliability:
     uncertainty: float
 
 
-def reliability(chance: np.ndarray, came: np.ndarray) -> Reliability:
+def reliability(chance: np.ndarray, came: np.ndarray, weight: np.ndarray | None = None) -> Reliability:
     """The diagram of some chances; pairs with anything missing are left out.
 
     Parameters
     ----------
-    chance, came : (n,) 0-1, and 1 or 0.
+    chance, came : (n,) 0-1, and 1 or 0; or the share of several cases with one chance in which it came.
+    weight : (n,) what each counts for; 1 where it is not given.
 
     Examples
     --------
@@ -55,15 +56,18 @@ def reliability(chance: np.ndarray, came: np.ndarray) -> Reliability:
     from scipy.optimize import isotonic_regression
 
     known = np.isfinite(chance) & np.isfinite(came)
-    chance, came = chance[known], came[known]
+    weight = np.ones(len(chance)) if weight is None else weight
+    chance, came, weight = chance[known], came[known], weight[known]
     if not len(chance):
         none = np.zeros(0)
         return Reliability(none, none, none, np.nan, np.nan, np.nan, np.nan)
-    stated, place, count = np.unique(chance, return_inverse=True, return_counts=True)
-    share = np.bincount(place, came) / count
+    stated, place = np.unique(chance, return_inverse=True)
+    count = np.bincount(place, weight)
+    share = np.bincount(place, came * weight) / count
     observed = np.clip(isotonic_regression(share, weights=count).x, 0.0, 1.0)
     score, restated, base = (
-        float(np.mean((given - came) ** 2)) for given in (chance, observed[place], np.full(len(came), came.mean()))
+        float(np.average((given - came) ** 2, weights=weight))
+        for given in (chance, observed[place], np.full(len(came), np.average(came, weights=weight)))
     )
     return Reliability(stated, observed, count, score, score - restated, base - restated, base)
 

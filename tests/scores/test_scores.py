@@ -126,3 +126,11 @@ def test_one_unit_has_no_interval():
     drawn = resample_units(3)
     assert np.isnan(share_interval(np.array([1.0, 2.0]), np.array([1, 1]), drawn).low)
     assert np.isnan(share_interval(np.array([np.nan]), np.array([1]), drawn).value)
+
+
+def test_reliability_weighs_cases():
+    """A case that weighs three counts as three cases."""
+    chance, came = np.array([0.2, 0.2, 0.7]), np.array([1.0, 0.0, 1.0])
+    weighed = reliability(chance, came, np.array([1.0, 3.0, 2.0]))
+    spelled = reliability(np.repeat(chance, [1, 3, 2]), np.repeat(came, [1, 3, 2]))
+    assert weighed.observed.tolist() == spelled.observed.tolist() and weighed.score == pytest.approx(spelled.score)

@@ -46,12 +46,13 @@ def plot(
     debug: options.Debug = False,
 ) -> int:
     """Draw one chart, or all of them into a folder."""
+    from forecast.cli.commands.report_deeper import with_curve
     from forecast.io.output_place import write_whole
 
     language = context.obj.language
     grounds = ground(context.params, lambda inputs: _check_places(to or [], inputs), language)
     print_findings(grounds.projection.findings, language)
-    built = build(grounds, Dress(language))
+    built = with_curve(build(grounds, Dress(language)), grounds)
     for path, content in _drawn(built, to or [], chart, language).items():
         write_whole(path, content)
         print_message(say("message.report_written", language, path=path))

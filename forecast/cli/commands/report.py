@@ -67,10 +67,11 @@ def report(
     if public and grounds.missing:
         raise UsageError("usage.report_public_unread", option="--public")
     print_findings(grounds.projection.findings, language)
+    from forecast.cli.commands.report_deeper import with_curve, with_explanation, with_keeps
     from forecast.cli.commands.report_since import with_history
 
     built = with_history(build(grounds, dress), grounds, since=compare, store=store)
-    built = with_explanation(with_keeps(built, grounds), grounds)
+    built = with_explanation(with_keeps(with_curve(built, grounds), grounds), grounds)
     from forecast.cli.commands.report_forms import contents
     from forecast.io.output_place import write_whole
 
@@ -151,34 +152,6 @@ def build(grounds: Grounds, dress: Dress) -> Report:
 
     built = build_report(grounds.deeper, grounds.tables, manner=dress.manner, settings=grounds.stated)
     return replace(built, unread=grounds.unread)
-
-
-def with_keeps(report: Report, grounds: Grounds) -> Report:
-    """The report with what its listed units should reach by the next quarter's end; a public issue does without."""
-    listed = [line for line in report.all_lines if line is report.top or line.unit in report.focus.units]
-    if grounds.prepared is None or report.manner.public or not listed:
-        return report
-    import pandas as pd
-
-    from forecast.engine.checkpoint import find_checkpoints
-
-    rows = pd.DataFrame([dict(line.row) for line in listed])
-    found = find_checkpoints(grounds.prepared, grounds.learned, rows, [line.unit for line in listed])
-    return replace(report, keeps={unit: checkpoint.least for unit, checkpoint in found.items()})
-
-
-def with_explanation(report: Report, grounds: Grounds) -> Report:
-    """The report with what each forecast is made of; a public issue does without."""
-    case = grounds.prepared.cases.get(report.measure.name) if grounds.prepared else None
-    if case is None or grounds.prepared is None or report.manner.public:
-        return report
-    from forecast.engine.explain import explain
-    from forecast.models import MODELS
-    from forecast.report.made_of import read_made_of
-
-    learned = replace(grounds.learned[report.measure.name], horizon=(report.year,))
-    explained = explain(case, learned, MODELS[grounds.prepared.ask.model])
-    return replace(report, made_of=read_made_of(report, explained.by_source()))
 
 
 def _places(to: Sequence[str], inputs: Sequence[str], *, public: bool) -> None:

@@ -36,6 +36,7 @@ class Judging:
     limits : quotas between the thirds of size of one's own record.
     restating : maps of probabilities by known quarters; empty where chances stand as they are.
     earlier : identity of a row -> what the last answer said of it; None where none is given.
+    records : what `track` was told from, the nearest first.
     """
 
     year: int
@@ -44,6 +45,7 @@ class Judging:
     limits: tuple[float, ...] = ()
     restating: tuple[Restating, ...] = ()
     earlier: Mapping[tuple, Mapping[str, str]] | None = field(default=None, repr=False)
+    records: tuple[Record, ...] = field(default=(), repr=False)
 
     def only(self, units: Collection[str]) -> Judging:
         """The same for some units."""
@@ -64,7 +66,7 @@ def make_judging(
     own, maps = _own_record(rows, measure, year) if rows is not None else (None, ())
     records = (own, shipped_record()) if own is not None and len(own.cases.group) else (shipped_record(),)
     cuts = choose_cuts(wish, records)
-    return Judging(year, cuts, track_table(records, cuts), own.limits if own else (), maps, earlier)
+    return Judging(year, cuts, track_table(records, cuts), own.limits if own else (), maps, earlier, records)
 
 
 def _own_record(rows: pd.DataFrame, measure: str, year: int) -> tuple[Record, tuple[Restating, ...]]:

@@ -11,6 +11,7 @@ from forecast.report.charts.heat import draw_heat
 from forecast.report.charts.landing import draw_landing
 from forecast.report.charts.names import chart_names
 from forecast.report.charts.path import draw_path
+from forecast.report.charts.reliability import draw_reliability
 from forecast.report.charts.style import SETTINGS
 from forecast.report.charts.term import draw_term
 from forecast.report.charts.waterfall import draw_waterfall
@@ -25,6 +26,7 @@ CHARTS: dict[str, Callable[[Voice], Figure]] = {
     "path": draw_path,
     "waterfall": draw_waterfall,
     "heat": draw_heat,
+    "reliability": draw_reliability,
 }
 Form = Literal["svg", "png"]
 DOTS = 150  # per inch, of PNG

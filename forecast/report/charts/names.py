@@ -35,6 +35,10 @@ def has_heat(report: Report) -> bool:
     return 1 < len(heat_lines(report)) <= MOST_ROWS
 
 
+def has_reliability(report: Report) -> bool:
+    return report.curve is not None and len(report.curve.stated) > 1
+
+
 def has_term(term: Term) -> bool:
     return len(term.years) > 1
 
@@ -73,4 +77,10 @@ def usual_shares(line: Line, year: int) -> tuple[float, ...]:
     return tuple(math.fsum(column) / len(years) for column in zip(*years, strict=True)) if years else ()
 
 
-_CHARTS = {"landing": has_landing, "path": has_path, "waterfall": has_waterfall, "heat": has_heat}
+_CHARTS = {
+    "landing": has_landing,
+    "path": has_path,
+    "waterfall": has_waterfall,
+    "heat": has_heat,
+    "reliability": has_reliability,
+}
