@@ -1,6 +1,7 @@
 """What every report says, and what none says."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,8 @@ from forecast.language import LANGUAGES, say
 from forecast.report.blocks import Heading, Page, Paragraph, Picture, Table, cell_words
 from forecast.report.model import KINDS, LastForecast, TrackRecord
 from forecast.report.pages import tell
+from forecast.report.sections.brief import checkpoint_words
+from forecast.report.voice import Voice
 from tests.language.test_catalogue import FORBIDDEN
 from tests.report.city import City
 
@@ -53,7 +56,7 @@ def test_headings_follow_each_other(city: City):
     numbers = [
         block.number for block in tell(city.report(), "vi").blocks if isinstance(block, Heading) and block.level == 1
     ]
-    assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII"]
+    assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"]
 
 
 def test_the_chance_is_no_second_percentage(city: City):
@@ -72,12 +75,10 @@ def test_marking_and_replaced_day(city: City):
     assert page.marking == "NỘI BỘ" and "Thay bản ngày 05/10/2025." in page.below
 
 
-def test_a_track_record_is_told_only_where_there_is_one(city: City):
-    """Without a backtest nothing is said of one; with it, precision and recall in words."""
-    from dataclasses import replace
-
+def test_ones_own_track_record_is_told_in_counts(city: City):
+    """Without a backtest the public record is told, as not one's own; with it, precision and recall in words."""
     report = city.report(kind="brief")
-    assert "được lưu ý" not in text_of(tell(report, "vi"))
+    assert "Chưa đủ số liệu các năm trước của mình" in text_of(tell(report, "vi"))
     told = text_of(tell(replace(report, track=TrackRecord(10, 7, 10, 8), last=LastForecast(2024, 900.0, 912.0)), "vi"))
     assert "Trong 10 đơn vị được lưu ý, 7 thực tế không đạt." in told and "Lần trước dự báo 900, thực tế 912" in told
 
@@ -94,3 +95,11 @@ def test_the_explicit_blank_is_left_to_the_office(city: City):
     assert any(
         isinstance(block, Paragraph) and block.look == "blank" for block in tell(city.report(kind="brief"), "vi").blocks
     )
+
+
+@pytest.mark.parametrize(("least", "said"), [(3_342.0, "about 3,350 (rounded)"), (96.0, "about 96 (rounded)")])
+def test_checkpoint_of_the_whole_is_rounded(city: City, least: float, said: str):
+    """The whole's number is told as what it is, known to a hundredth or so."""
+    report = city.report()
+    top = replace(report.top, row={**report.top.row, "observed_through": "2025-06-30"})
+    assert said in checkpoint_words(Voice(replace(report, top=top, keeps={top.unit: least}), "en"))

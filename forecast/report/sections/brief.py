@@ -18,6 +18,7 @@ from forecast.report.voice import Voice, next_checkpoint, usual_share
 
 COLUMNS = ("number", "unit", "pair", "forecast", "expected_shortfall", "flag", "signals", "comment")
 _NAMED = 12  # units not reporting that are named
+_HUNDREDTHS = 60.0  # the number at the checkpoint is rounded to steps no larger than its sixtieth
 
 
 def brief(voice: Voice) -> Iterator[Block]:
@@ -102,13 +103,27 @@ def _keeps_words(voice: Voice) -> str:
     """What the top unit and those to follow up should have reached by then, lest their flags worsen."""
     report, said = voice.report, []
     if report.top and report.top.unit in report.keeps:
-        value = voice.count(report.keeps[report.top.unit])
-        said.append(voice.say("keeps.top", unit=voice.name(report.top.unit), value=value))
+        least = report.keeps[report.top.unit]
+        code, value = ("top_about", rounded_up(least)) if report.lines else ("top", least)
+        said.append(voice.say(f"keeps.{code}", unit=voice.name(report.top.unit), value=voice.count(value)))
     units = [unit for unit in report.focus.units if unit in report.keeps]
     if units:
         named = "; ".join(f"{voice.name(unit)} {voice.count(report.keeps[unit])}" for unit in units)
         said.append(voice.say("keeps.units", units=named))
     return " ".join(said)
+
+
+def rounded_up(value: float) -> float:
+    """A number that is known to some hundredths, to the next 1, 2 or 5 (tens, hundreds …) that is about a hundredth of it.
+
+    Examples
+    --------
+    >>> [rounded_up(value) for value in (96.0, 438.0, 3342.0, 8760.0)]
+    [96.0, 440.0, 3350.0, 8800.0]
+    """
+    steps = [step * 10.0**power for power in range(9) for step in (1, 2, 5)]
+    step = max((step for step in steps if step <= value / _HUNDREDTHS), default=1.0)
+    return step * math.ceil(value / step)
 
 
 def flag_counts(voice: Voice) -> str:

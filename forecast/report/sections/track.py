@@ -70,17 +70,18 @@ def flags_table(voice: Voice) -> Table:
     """A row per flag and record: units that carry it now, earlier cases with it, how many of ten missed."""
     rows = [line.row for line in voice.report.lines or voice.report.all_lines if line.row["record_basis"]]
     found = Counter(map(_same_record, rows))
-    cells = []
+    cells, flags = [], []
     for (flag, basis, *figures), units in sorted(found.items(), key=lambda entry: (FLAGS.index(entry[0][0]), entry[0])):
         cases, *shares = map(float, figures)
         missed, low, high = (number(10 * share, voice.language, 0) for share in shares)
         from_where = voice.say(f"reliability.from.{basis}")
+        flags.append(flag)
         cells.append((say(f"flag.{flag}", voice.language), units, cases, f"{missed} ({low}–{high})", from_where))
     columns = [
         Column(name, voice.heading(name) if name == "flag" else voice.say(f"reliability.{name}"), form, weight)
         for name, form, weight in _COLUMNS
     ]
-    return Table("flags_record", voice.say("heading.flags_record"), tuple(columns), tuple(cells))
+    return Table("flags_record", voice.say("heading.flags_record"), tuple(columns), tuple(cells), flags=tuple(flags))
 
 
 def _same_record(row: Row) -> tuple[str, ...]:
