@@ -7,9 +7,10 @@ import pytest
 
 from forecast.engine.record import Wish, make_judging
 from forecast.report.blocks import Picture, Table
-from forecast.report.model import Report
+from forecast.report.model import Manner, Report
 from forecast.report.pages import tell
 from forecast.report.reliability import find_curve
+from forecast.report.sections.follow_up import visit_words
 from forecast.report.sections.track import track, track_words
 from forecast.report.voice import Voice
 from tests.report.city import City
@@ -66,3 +67,15 @@ def test_flags_table_counts_every_judged_unit(report: Report):
     judged = [line.row for line in report.lines if line.row["record_basis"]]
     assert sum(row[1] for row in table.rows) == len(judged) > 3
     assert {row[2] for row in table.rows} == {row["record_n"] for row in judged}
+
+
+def test_units_to_visit_are_named(report: Report):
+    """With a capacity, part III names the units to visit first, as `forecast project` does; a public issue does not."""
+    chosen = {line.unit for line in report.lines if line.row["expected_shortfall"] > 0 and line.flag == "at_risk"}
+    lines = tuple(
+        replace(line, row={**line.row, "to_visit": "yes" if line.unit in chosen else "no"}) for line in report.lines
+    )
+    told = replace(report, lines=lines)
+    words = visit_words(Voice(told, "en"))
+    assert chosen and all(report.names[unit] in words for unit in chosen)
+    assert visit_words(Voice(replace(told, manner=Manner(public=True)), "en")) == ""
