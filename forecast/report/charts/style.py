@@ -79,12 +79,24 @@ def fit(figure: Figure, axes: Axes, *, legend: bool = True) -> None:
     bottom = _TICKS + (_legend(figure, axes) if legend else 0.0)
     axes.set_position((0.1, bottom / height, 0.8, 1 - (bottom + _EDGE) / height))
     left = _widest(axes.get_yticklabels()) + _BESIDE  # which labels there are hangs on the height
-    right = _EDGE + (0.0 if legend else _widest(axes.get_xticklabels()) / 2)
+    right = _EDGE + max(0.0, _beyond(axes, width - left - _EDGE))
     axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + _EDGE) / height))
 
 
 def _widest(labels: Iterable[Text]) -> float:
     return max((text_width(label.get_text(), SETTINGS["font.size"]) for label in labels), default=0.0)
+
+
+def _beyond(axes: Axes, room: float) -> float:
+    """How far the words below the axes reach beyond their right end. [inches]"""
+    start, stop = axes.get_xlim()
+    words = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    ends = [
+        text_width(label.get_text(), SETTINGS["font.size"]) / 2 - room * (stop - at) / (stop - start)
+        for at, label in words
+        if at <= stop
+    ]
+    return max(ends, default=0.0)
 
 
 def _legend(figure: Figure, axes: Axes) -> float:
