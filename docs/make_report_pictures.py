@@ -14,6 +14,7 @@ CHARTS = {
     "report-path": ("sample-city", "path", "en"),
     "report-waterfall": ("sample-city", "waterfall", "en"),
     "report-heat": ("sample-city", "heat", "en"),
+    "report-reliability": ("sample-city", "reliability", "en"),
     "report-hanoi": ("hanoi-2023", "path", "vi"),
 }
 
