@@ -16,6 +16,8 @@ class Measure:
     whole : persons or organisations (True), or an amount such as money (False).
     declared : False when no measures table named it and the answer was read off the figures.
     prior : `admissions` lets the shipped figures on admissions speak where the office's own are few.
+    ready_for : of a stock, the flow that it stands ready for: files that wait for a decision, people who passed the course.
+    covers : every admission is drawn from the stock, so it should be no less than what remains to be done.
 
     Examples
     --------
@@ -29,6 +31,8 @@ class Measure:
     part_of: str = ""
     prior: Literal["admissions", "neutral"] = "neutral"
     sensitive: bool = False
+    ready_for: str = ""
+    covers: bool = False
     label_vi: str = ""
     label_en: str = ""
     declared: bool = False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -18,19 +21,20 @@ AFTER_QUANTILES = (
     "unit_estimate_usual_error", "unit_estimate_years", "flag_since", "at_risk_from", "record_basis", "record_n", "record_missed",
     "record_missed_low", "record_missed_high", "review_basis", "review_groups", "review_warnings", "review_precision",
     "review_precision_low", "review_precision_high", "review_misses", "review_recall", "review_false_alarms", "review_lead",
-    "shortfall_share", "to_visit",
+    "shortfall_share", "to_visit", "ready",
 )  # fmt: skip
 TEXT_COLUMNS = (
     "unit", "measure", "year", "as_of", "quota_kind", "basis", "observed_through", "flag", "reasons", "reading", "flag_since",
-    "record_basis", "review_basis", "to_visit",
+    "record_basis", "review_basis", "to_visit", "ready",
 )  # fmt: skip
 ROW_KEY = ("unit", "measure", "year", "quota_kind", "basis", "reading")
 SIGNS = (
     "behind_usual_share", "lower_level", "shock", "falling", "quota_raised", "quota_above_usual", "never_seen_quarter",
-    "above_usual_pace", "late_reporting",
+    "above_usual_pace", "late_reporting", "ready_below_remaining",
 )  # fmt: skip
 SIGN_NUMBERS = ("value", "base", "share", "base_share", "quarter", "since")  # those that sentences of reasons name
 REASON_COLUMNS = (*ROW_KEY, "order", "code", "part", "contribution", *SIGN_NUMBERS)
+_READY = re.compile(r"(?:^|;)(.+?)=([^=@;]+)@(\d{4}-\d\d-\d\d)(?=;|$)")
 OTHER_UNITS = (
     "__other__"  # id of the row into which restricted units are added up; `__other__:PARENT` where there are several
 )
@@ -46,6 +50,28 @@ def quantile_column(level: float) -> str:
     ('q0.1', 'q0.05')
     """
     return f"q{level:g}"
+
+
+def ready_text(stocks: Iterable[tuple[str, float, date]]) -> str:
+    """What stands ready for a row, as its cell `ready` says it: each stock with its figure and its day.
+
+    Examples
+    --------
+    >>> ready_text([("files", 80.0, date(2023, 3, 31)), ("pool", 300.0, date(2023, 3, 31))])
+    'files=80@2023-03-31;pool=300@2023-03-31'
+    """
+    return ";".join(f"{stock}={value:.15g}@{day.isoformat()}" for stock, value, day in stocks)
+
+
+def parse_ready(text: str) -> list[tuple[str, float, date]]:
+    """The stocks of a cell `ready`, in the order of the measures table.
+
+    Examples
+    --------
+    >>> parse_ready("files=80@2023-03-31")
+    [('files', 80.0, datetime.date(2023, 3, 31))]
+    """
+    return [(stock, float(value), date.fromisoformat(day)) for stock, value, day in _READY.findall(text)]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ QUOTAS = (
 )  # fmt: skip
 UNITS = ("unit", "name", "parent", "order", "opened", "closed", "restricted")
 LINEAGE = ("from_unit", "to_unit", "on", "share", "from_parent", "to_parent")
-MEASURES = ("measure", "kind", "whole", "part_of", "prior", "sensitive", "label_vi", "label_en")
+MEASURES = (
+    "measure", "kind", "whole", "part_of", "prior", "sensitive", "ready_for", "covers", "label_vi", "label_en",
+)  # fmt: skip
 NUMBERS = ("value", "low", "high", "share_low", "share_high", "share", "order")
 DATES = ("reported_on", "set_on", "opened", "closed", "on")
 

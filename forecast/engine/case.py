@@ -17,6 +17,7 @@ from forecast.engine.ask import Question, collect_plans, list_horizon, list_ques
 from forecast.engine.context import gather_context
 from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads
 from forecast.engine.nowcast import Nowcast, nowcast
+from forecast.engine.ready import gather_ready
 from forecast.engine.stated import stand_estimates
 from forecast.engine.units import drop_closing_plans, drop_idle
 from forecast.models.own_estimate import Stated
@@ -36,6 +37,7 @@ class Case:
     questions : the rows of the answer.
     horizon : years whose totals are needed, in order.
     plans : year -> (n_units,) plan of the year.
+    ready : the stocks that stand ready for the measure (`forecast.engine.ready`).
     """
 
     measure: Measure
@@ -49,6 +51,7 @@ class Case:
     hierarchy: Hierarchy
     told: pd.DataFrame
     now: Nowcast
+    ready: pd.DataFrame
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
@@ -92,6 +95,7 @@ class Case:
             plans={year: plan[members] for year, plan in self.plans.items()},
             hierarchy=self.hierarchy.cut(members),
             now=self.now.cut(members),
+            ready=self.ready[self.ready["unit"].isin(names)],
         )
 
     @cached_property
@@ -127,7 +131,8 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
     plans = drop_closing_plans(collect_plans(quotas, panel.units, context), panel.units, tree)
     horizon, estimates = tuple(list_horizon(questions)), counts[counts["status"] == "estimate"]
     told, now = _told(known, measure), nowcast(known, panel, horizon, whole=measure.whole)
-    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told, now)
+    ready = gather_ready(known, measure.name, tree, years)
+    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told, now, ready)
 
 
 def _told(known: Tables, measure: Measure) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Past, Prepared, prepare
+from forecast.engine.ready import add_ready, name_ready
 from forecast.engine.reasons import add_codes, name_reasons, no_reasons
 from forecast.engine.record import Restating, Wish, add_visits, judge
 from forecast.engine.rows import make_rows, no_rows
@@ -130,6 +131,8 @@ def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progr
         )  # fmt: skip
         if len(rows) and name in prepared.asked:
             reasons = name_reasons(rows, with_sums(case.panel, case.tree), case.now, whole=case.measure.whole)
+            rows = add_ready(rows, case.ready)
+            reasons = name_ready(rows, case.ready, reasons)
             rows = add_codes(rows, reasons)
             told.append(reasons)
         if len(rows):

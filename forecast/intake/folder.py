@@ -21,6 +21,7 @@ from forecast.core.findings import Finding
 from forecast.core.tables import NUMBERS, Tables
 from forecast.errors import UsageError
 from forecast.intake.revisions import Added, Row, add_counts, add_named, add_quotas
+from forecast.intake.sheets.meanings import READY
 from forecast.io.output_place import write_whole
 from forecast.io.write_table import csv_cell, csv_text
 from forecast.language.describe import describe
@@ -34,7 +35,7 @@ QUOTAS = (
     "source", "as_read", "reported_on",
 )  # fmt: skip
 UNITS = ("unit", "name", "parent", "order", "group")
-MEASURES = ("measure", "kind", "whole")
+MEASURES = ("measure", "kind", "whole", "ready_for", "covers", "label_vi", "label_en")
 DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
 Columns = dict[str, list[str]]
 _DAYS = ("reported_on", "set_on")
@@ -73,7 +74,7 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
     units = add_named(before["units"], _as_rows(_columns(tables.units, UNITS, mark)), "unit")
     last = max((float(row.get("order") or 0) for row in before["units"]), default=0.0)
     units = [{**row, "order": f"{last + place:g}"} for place, row in enumerate(units, start=1)]
-    measures = add_named(before["measures"], _measures(tables), "measure")
+    measures = add_named(before["measures"], _measures(tables, before["measures"]), "measure")
     added = {
         "counts": count_columns,
         "quotas": quota_columns,
@@ -170,9 +171,20 @@ def _as_columns(rows: Sequence[Row], names: Sequence[str]) -> Columns:
     return {name: [row.get(name, "") for row in rows] for name in names}
 
 
-def _measures(tables: Tables) -> list[Row]:
+def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
+    """The measures as rows; a stock whose flow is not in this import stands ready for the only one of the folder."""
+    flows = [row["measure"] for row in before if row.get("kind", "") in ("", "flow")]
+    only = flows[0] if len(flows) == 1 else ""
     return [
-        {"measure": name, "kind": measure.kind, "whole": "yes" if measure.whole else "no"}
+        {
+            "measure": name,
+            "kind": measure.kind,
+            "whole": "yes" if measure.whole else "no",
+            "ready_for": (measure.ready_for or only) if name in READY else "",
+            "covers": "yes" if measure.covers else "",
+            "label_vi": measure.label_vi,
+            "label_en": measure.label_en,
+        }
         for name, measure in tables.measures.items()
     ]
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forecast.core.measures import Measure
+from forecast.core.tables import MEASURES
 from forecast.io.notes import Notes
 from forecast.io.raw_table import RawTable
 from forecast.io.read_words import note_word, yes_or_no
@@ -20,7 +21,7 @@ def declared_measures(table: RawTable | None, notes: Notes) -> dict[str, Measure
         return {}
     measures: dict[str, Measure] = {}
     lines: dict[str, int] = {}
-    columns = {name: table.text(name).to_pylist() for name in _COLUMNS}
+    columns = {name: table.text(name).to_pylist() for name in MEASURES}
     for row, line in enumerate(table.rows.tolist()):
         cells = {name: str(column[row]) for name, column in columns.items()}
         name = cells["measure"]
@@ -33,19 +34,18 @@ def declared_measures(table: RawTable | None, notes: Notes) -> dict[str, Measure
     return measures
 
 
-_COLUMNS = ("measure", "kind", "whole", "part_of", "prior", "sensitive", "label_vi", "label_en")
+_YES_OR_NO = {"whole": True, "sensitive": False, "covers": False}  # and what an empty cell means
 
 
 def _measure(table: RawTable, row: int, cells: dict[str, str], notes: Notes) -> Measure | None:
     kind, prior = cells["kind"].lower() or "flow", cells["prior"].lower() or "neutral"
-    whole, sensitive = yes_or_no(cells["whole"], True), yes_or_no(cells["sensitive"], False)
+    said = {name: yes_or_no(cells[name], empty) for name, empty in _YES_OR_NO.items()}
     wrong = [
         (name, accepted)
         for name, accepted, fits in (
             ("kind", ("flow", "stock"), kind in ("flow", "stock")),
-            ("whole", ("yes", "no"), whole is not None),
             ("prior", ("admissions", "neutral"), prior in ("admissions", "neutral")),
-            ("sensitive", ("yes", "no"), sensitive is not None),
+            *((name, ("yes", "no"), answer is not None) for name, answer in said.items()),
         )
         if not fits
     ]
@@ -56,10 +56,12 @@ def _measure(table: RawTable, row: int, cells: dict[str, str], notes: Notes) -> 
     return Measure(
         name=cells["measure"],
         kind=cast(Literal["flow", "stock"], kind),
-        whole=bool(whole),
+        whole=bool(said["whole"]),
         part_of=cells["part_of"],
         prior=cast(Literal["admissions", "neutral"], prior),
-        sensitive=bool(sensitive),
+        sensitive=bool(said["sensitive"]),
+        ready_for=cells["ready_for"],
+        covers=bool(said["covers"]),
         label_vi=cells["label_vi"],
         label_en=cells["label_en"],
         declared=True,

@@ -10,6 +10,7 @@ from typing import Any
 from forecast.core.periods import SEASONS
 from forecast.report.blocks import Column, Form, Table
 from forecast.report.model import Line
+from forecast.report.ready import stock_words
 from forecast.report.voice import Voice, quarters_behind, through_day
 from forecast.report.words import basis_words
 
@@ -73,6 +74,7 @@ MAKERS: dict[str, tuple[Form, Maker]] = {
     "pair": ("text", lambda line, voice: f"{voice.count(line.row['observed'])}/{voice.quota(line.row)}"),
     "signals": ("text", lambda line, voice: "; ".join(map(voice.signal, line.signals))),
     "questions": ("text", lambda line, voice: " ".join(dict.fromkeys(map(voice.question, line.signals)))),
+    "ready": ("text", lambda line, voice: stock_words(line.row, voice.report.part_measures, voice.language)),
     "comment": ("text", lambda line, voice: ""),
     **{f"evidence_{name}": ("percent", _of(f"evidence_{name}")) for name in ("own", "panel", "plan", "prior")},
 }

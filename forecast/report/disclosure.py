@@ -53,6 +53,8 @@ def public_report(report: Report) -> Report:
     hidden, all_of_it = choose_hidden(_cumulated(lines, report.year))
     shown = tuple(_withheld(line) if hide else _bare(line) for line, hide in zip(lines, hidden.tolist(), strict=True))
     top = report.top
+    if top is not None:
+        top = replace(top, row=MappingProxyType({**top.row, "ready": ""}))
     if top is not None and (all_of_it or _is_small(float(top.row["observed"]))):
         top = _withheld(top)
     return replace(
@@ -141,7 +143,7 @@ def _cumulated(lines: Sequence[Line], year: int) -> np.ndarray:
 def _bare(line: Line) -> Line:
     """A unit that may be shown, without figures of earlier years and reports, and without the signs that tell of them."""
     reasons = ";".join(code for code in str(line.row["reasons"]).split(";") if code not in SIGNS)
-    row = MappingProxyType({**line.row, **dict.fromkeys(_OF_EARLIER, math.nan), "reasons": reasons})
+    row = MappingProxyType({**line.row, **dict.fromkeys(_OF_EARLIER, math.nan), "reasons": reasons, "ready": ""})
     return replace(line, row=row, others=(), past=Past(), signals=())
 
 

@@ -20,6 +20,7 @@ from forecast.report.figures import (
     share_fits,
     years_and_quarters,
 )
+from forecast.report.ready import stock_words
 from forecast.report.scene import Scene, set_scene
 from forecast.report.words import day_words, flag_words, is_settled, quota_words, sign_words, through_words
 
@@ -47,6 +48,7 @@ def first_screen(projection: Projection, tables: Tables, language: str) -> str:
         _so_far(scene),
         _forecast(scene),
         _needed(scene),
+        stock_words(scene.row, scene.tables.measures, scene.language),
         _signs(scene),
         _pace(scene),
         _checkpoints(scene),

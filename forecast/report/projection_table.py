@@ -17,6 +17,7 @@ from forecast.core.results import Projection
 from forecast.core.tables import Tables
 from forecast.language.catalogue import MISSING, catalogue, chance_number, percent, say
 from forecast.language.sorting import name_key
+from forecast.report.ready import ready_columns, ready_line
 from forecast.report.sparkline import draw_trends
 from forecast.report.terminal_table import Column, draw_table, fit_columns
 from forecast.report.track_words import record_words, since_words, track_lines, visit_lines
@@ -75,7 +76,9 @@ def projection_text(
         columns = _columns(records, language, whole=declared is None or declared.whole, colour=colour)
         if trends and not _is_term(str(year)):
             columns = _with_trends(columns, rows, tables, language)
-        fitting = fit_columns(columns, width, _LEFT_OUT_FIRST, luxuries=_LUXURIES)
+        stocks = ready_columns(records, tables.measures, language)
+        first = (*_LUXURIES, *(column.name for column in stocks), *_LEFT_OUT_FIRST)
+        fitting = fit_columns([*columns, *stocks], width, first, luxuries=_LUXURIES)
         drawn = [title, *_common_basis(records, language), *draw_table(fitting, width)]
         parts.append("\n".join([*drawn, *_below(projection, records, tables, language, width)]) + "\n")
     parts.append(_foot(table, language, width))
@@ -89,7 +92,12 @@ def _below(
     names = {record["unit"]: _printable(record["_name"]) for record in records}
     units = tables.units
     parents = dict(zip(units["unit"], units["parent"], strict=True)) if "parent" in units else {}
-    said = [*visit_lines(projection, records, names, parents, language), *track_lines(records, language)]
+    ready = ready_line(records, parents, tables.measures, language)
+    said = [
+        *filter(None, [ready]),
+        *visit_lines(projection, records, names, parents, language),
+        *track_lines(records, language),
+    ]
     return [line for paragraph in said for line in textwrap.wrap(paragraph, width)]
 
 

@@ -173,3 +173,24 @@ def test_a_target_is_not_set_on_the_day_of_a_report(run, report, tmp_path):  # n
     run("import", report("quý I", [5, 7], day="(ngày 07 tháng 4 năm 2023)"), "--output", folder)
     assert {row["reported_on"] for row in rows(folder, "counts.csv")} == {"2023-04-07"}
     assert {row.get("set_on", "") for row in rows(folder, "quotas.csv")} == {""}
+
+
+def test_stocks_that_stand_ready_are_declared_and_shown(run, tmp_path):  # noqa: F811
+    """Columns of files and of people who passed the course become stocks ready for admissions, and stand in the projection."""
+    sheet = Page("Số liệu")
+    sheet.row(0, ["KẾT QUẢ KẾT NẠP ĐẢNG VIÊN QUÝ I/2023"])
+    heads = ["Hồ sơ chờ xét", "Số người đã qua lớp bồi dưỡng nhận thức về Đảng"]
+    sheet.row(1, ["STT", "Đơn vị", "Chỉ tiêu năm", "Kết nạp trong quý", *heads])
+    for at, figures in enumerate([(60, 12, 15, 60), (40, 6, 9, 30)]):
+        sheet.row(2 + at, [at + 1, UNITS[at], *figures])
+    folder = tmp_path / "tables"
+    assert run("import", write_xlsx(tmp_path / "q1.xlsx", [sheet]), "--output", folder).code == 0
+    declared = {row["measure"]: (row["kind"], row["ready_for"], row["covers"]) for row in rows(folder, "measures.csv")}
+    assert declared["files"] == ("stock", "admissions", "") and declared["pool"] == ("stock", "admissions", "yes")
+    given = [
+        part for name in ("counts", "quotas", "units", "measures") for part in (f"--{name}", folder / f"{name}.csv")
+    ]
+    answer = csv.DictReader(run("project", *given, "--year", 2023, "--format", "csv").out.splitlines())
+    ready = {row["unit"]: (row["ready"], "ready_below_remaining" in row["reasons"]) for row in answer}
+    assert ready[UNITS[0]] == ("files=15@2023-03-31;pool=60@2023-03-31", False)
+    assert ready[UNITS[1]] == ("files=9@2023-03-31;pool=30@2023-03-31", True)

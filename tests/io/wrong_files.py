@@ -265,6 +265,14 @@ DECLARATIONS = (
         table="measures", measures="measure,part_of\nn,m\n",
     ),
     Wrong(
+        "ready for nothing", "ready_for_unknown", None, "ready_for", "sửa tên", "Mend the name",
+        table="measures", measures="measure,kind,ready_for\nn,stock,m\n",
+    ),
+    Wrong(
+        "a flow that is ready", "ready_for_of_flow", None, "ready_for", "kind = stock", "kind = stock",
+        table="measures", measures="measure,ready_for\nn,n\n",
+    ),
+    Wrong(
         "unit listed twice", "unit_twice", 3, "unit", "giữ lại một dòng", "Keep one",
         table="units", units="unit,name\nA,a\nA,b\n",
     ),

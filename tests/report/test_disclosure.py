@@ -114,3 +114,13 @@ def test_a_sensitive_measure_has_no_public_report(small: City):
     report = small.report()
     with pytest.raises(UsageError, match="report_public_sensitive"):
         public_report(replace(report, measure=replace(report.measure, sensitive=True)))
+
+
+def test_nothing_that_stands_ready_is_published(small: City):
+    """Stocks of few people would tell of small units, and with the total of the others: none is in a public report."""
+    from dataclasses import replace
+
+    report = small.report()
+    rows = [replace(line, row={**line.row, "ready": "files=3@2025-09-30"}) for line in report.all_lines]
+    public = public_report(replace(report, top=rows[0], lines=tuple(rows[1:])))
+    assert {line.row["ready"] for line in public.all_lines} == {""}

@@ -18,6 +18,10 @@ MEANINGS = (
     "period", "year", "quarter", "month", "measure", "low", "high", "status", "reported_on", "note", "ignore",
 )  # fmt: skip
 STOCKS = ("pool", "files", "members")
+READY = {
+    "pool": True,
+    "files": False,
+}  # stocks that stand ready for admissions, and whether all admitted are drawn from them
 ADMISSIONS = "admissions"
 _OURS = ("unit", "measure", "period", "low", "high", "reported_on", "status", "note")
 

@@ -8,9 +8,10 @@ import pandas as pd
 from forecast.core.measures import Measure
 from forecast.core.periods import Period
 from forecast.core.tables import COUNTS, LINEAGE, QUOTAS, Tables
-from forecast.intake.sheets.meanings import ADMISSIONS, STOCKS
+from forecast.intake.sheets.meanings import ADMISSIONS, READY, STOCKS
 from forecast.intake.sheets.registry import Registry
 from forecast.io.read_tables import empty_table
+from forecast.language.catalogue import say
 
 WHOLE = (ADMISSIONS, *STOCKS)  # measures known to count whole things
 
@@ -61,11 +62,17 @@ def _measures(counts: pd.DataFrame, quotas: pd.DataFrame) -> dict[str, Measure]:
     names = dict.fromkeys([*counts["measure"].unique().tolist(), *quotas["measure"].unique().tolist()])
     value = counts["value"].to_numpy(dtype=np.float64)
     fractional = set(counts["measure"].to_numpy()[np.isfinite(value) & (value != np.floor(value))].tolist())
+    flows = [name for name in names if name not in STOCKS]
+    target = ADMISSIONS if ADMISSIONS in flows or len(flows) != 1 else flows[0]
     return {
         name: Measure(
             name,
             kind="stock" if name in STOCKS else "flow",
             whole=name in WHOLE or name not in fractional,
+            ready_for=target if name in READY and target in flows else "",
+            covers=READY.get(name, False),
+            label_vi=say(f"stock.{name}", "vi") if name in STOCKS else "",
+            label_en=say(f"stock.{name}", "en") if name in STOCKS else "",
             declared=name in WHOLE,
         )
         for name in names

@@ -27,7 +27,7 @@ def follow_up(voice: Voice) -> Iterator[Block]:
     yield Heading(voice.say("heading.signals"))
     lines = [line for line in report.lines if line.signals]
     if lines:
-        columns = ("number", "unit", "signals", "questions", "comment")
+        columns = ("number", "unit", "signals", "ready", "questions", "comment")
         yield unit_table("signals", voice.say("heading.questions"), lines, columns, voice, wide=False)
     yield Paragraph(silent_words(voice))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from forecast.report.model import Line
+from forecast.report.ready import stock_words
 from forecast.report.voice import ROMAN, Voice, quarters_behind, straight_line
 
 
@@ -82,6 +83,7 @@ def what_it_takes(line: Line, voice: Voice) -> str:
             voice.say("say.usual_above", share=voice.percent(more)) if more >= 0.0005 else voice.say("say.usual_below")
         )
     said.append(_best(line, voice))
+    said.append(stock_words(row, voice.report.part_measures, voice.language))
     return " ".join(part for part in said if part)
 
 
