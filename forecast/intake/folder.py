@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from forecast.core.findings import Finding
 from forecast.core.tables import NUMBERS, Tables
@@ -37,7 +38,7 @@ QUOTAS = (
 UNITS = ("unit", "name", "parent", "order", "group")
 MEASURES = ("measure", "kind", "whole", "ready_for", "covers", "label_vi", "label_en")
 DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
-Columns = dict[str, list[str]]
+Columns = dict[str, pa.Array]
 _DAYS = ("reported_on", "set_on")
 _ALWAYS = ("unit", "measure", "period", "value", "year", "kind", "name", "parent", "order", "whole")
 
@@ -84,7 +85,7 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
     contents = {
         f"{name}.csv": _content(before[name], columns, style)
         for name, columns in added.items()
-        if before[name] or any(columns.values())
+        if before[name] or any(map(len, columns.values()))
     }
     return Folder(path, contents, counts, quotas, len(units))
 
@@ -136,7 +137,7 @@ def _dated(table: pd.DataFrame) -> pd.DataFrame:
     texts = {}
     for name in _DAYS:
         if name in table:
-            days, index = np.unique(table[name].to_numpy(dtype=float), return_inverse=True)
+            index, days = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
             said = [date.fromordinal(int(day)).isoformat() if np.isfinite(day) else "" for day in days]
             texts[name] = np.array(said, dtype=object)[index]
     return table.assign(**texts)
@@ -147,14 +148,18 @@ def _columns(table: pd.DataFrame, names: Sequence[str], mark: str) -> Columns:
     columns: Columns = {}
     for name in names:
         if name not in table:
-            columns[name] = [""] * len(table)
+            columns[name] = _texts([""] * len(table))
         elif pd.api.types.is_numeric_dtype(table[name]):
-            values, index = np.unique(table[name].to_numpy(dtype=float), return_inverse=True)
-            texts = np.array([_number(value, mark) for value in values.tolist()], dtype=object)
-            columns[name] = texts[index].tolist()
+            index, values = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
+            columns[name] = _texts([_number(value, mark) for value in values.tolist()]).take(pa.array(index))
         else:
-            columns[name] = table[name].fillna("").astype(str).tolist()
+            columns[name] = pc.fill_null(_texts(table[name]), "")
     return columns
+
+
+def _texts(texts: Sequence[str] | pd.Series) -> pa.Array:
+    array = pa.array(texts)
+    return (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).cast(pa.large_string())
 
 
 def _number(value: float, mark: str) -> str:
@@ -163,12 +168,17 @@ def _number(value: float, mark: str) -> str:
     return str(int(value)) if value.is_integer() else str(csv_cell(value, mark))
 
 
+def _text(text: str) -> pa.Scalar:
+    return pa.scalar(text, pa.large_string())
+
+
 def _as_rows(columns: Columns) -> list[Row]:
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    texts = [column.to_pylist() for column in columns.values()]
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*texts, strict=True)]
 
 
 def _as_columns(rows: Sequence[Row], names: Sequence[str]) -> Columns:
-    return {name: [row.get(name, "") for row in rows] for name in names}
+    return {name: _texts([row.get(name, "") for row in rows]) for name in names}
 
 
 def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
@@ -192,25 +202,35 @@ def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
 def _content(before: Sequence[Row], added: Columns, style: str) -> bytes:
     """Old rows, then new ones; columns that no row fills are left out, those of the old file kept."""
     old = list(before[0]) if before else []
-    names = [name for name in dict.fromkeys([*old, *added]) if name in old or name in _ALWAYS or any(added[name])]
+    filled = {name for name, column in added.items() if pc.any(pc.not_equal(column, "")).as_py()}
+    names = [name for name in dict.fromkeys([*old, *added]) if name in old or name in _ALWAYS or name in filled]
     n = len(next(iter(added.values()), []))
     separator = ";" if style == "excel-vi" else ","
     cells = []
     for name in names:
-        texts = [*(row.get(name, "") for row in before), *added.get(name, [""] * n)]
-        cells.append(_escaped(texts, separator, number=name in NUMBERS))
-    lines = [separator.join(names), *map(separator.join, zip(*cells, strict=True)), ""]
-    return (("\ufeff" if style == "excel-vi" else "") + "\n".join(lines)).encode()
+        column = added[name] if name in added else _texts([""] * n)
+        whole = pa.concat_arrays([_texts([row.get(name, "") for row in before]), column]) if before else column
+        cells.append(_escaped(whole, separator, number=name in NUMBERS))
+    lines = pc.binary_join_element_wise(*cells, _text(separator))
+    mark = "\ufeff" if style == "excel-vi" else ""
+    return f"{mark}{separator.join(names)}\n".encode() + _run_together(lines)
 
 
-def _escaped(texts: list[str], separator: str, *, number: bool) -> list[str]:
+def _run_together(lines: pa.Array) -> bytes:
+    """All lines, each with its end: the bytes lie behind each other already, so no line becomes an object of its own."""
+    ended = pc.binary_join_element_wise(lines, _text(""), _text("\n"))
+    length = pc.sum(pc.binary_length(ended)).as_py() or 0
+    return bytes(ended.buffers()[2].slice(0, length)) if length else b""
+
+
+def _escaped(texts: pa.Array, separator: str, *, number: bool) -> pa.Array:
     """Cells that no program takes for a formula, nor for two cells."""
-    together = "\n" + "\n".join(texts)
-    harmless = number or not re.search(r"\n['=+\-@\t\r]", together)
-    if harmless and not re.search(rf'[{separator}"\r]', together) and together.count("\n") == len(texts):
+    odd = rf'[{separator}"\r\n]' if number else rf"""[{separator}"\r\n]|^['=+\-@\t]"""
+    if not pc.any(pc.match_substring_regex(texts, odd)).as_py():
         return texts
-    escaped = {text: _escaped_cell(text, separator, number=number) for text in set(texts)}
-    return [escaped[text] for text in texts]
+    encoded = texts.dictionary_encode()
+    escaped = [_escaped_cell(text, separator, number=number) for text in encoded.dictionary.to_pylist()]
+    return _texts(escaped).take(encoded.indices)
 
 
 def _escaped_cell(text: str, separator: str, *, number: bool) -> str:

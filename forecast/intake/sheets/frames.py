@@ -53,7 +53,7 @@ def figure_frames(
         paired = np.isfinite(numbers.target[span])
         if paired.any():
             target = frame[paired].assign(value=numbers.target[span][paired], low=np.nan, high=np.nan)
-            year = np.array([date.fromordinal(int(start)).year for start in target["start"]], dtype=float)
+            year = _years(target["start"])
             quotas.append(_quota_rows(one, target.assign(first=year, last=year)))
     count, findings = without_known(_together(counts, _OF_COUNTS), places)
     quota = _once(_together(quotas, _OF_QUOTAS))
@@ -74,30 +74,34 @@ def _once(quotas: pd.DataFrame) -> pd.DataFrame:
 
 def _unit_names(series: Sequence[Series], registry: Registry) -> np.ndarray:
     names = np.concatenate([one.units for one in series])
-    distinct, index = np.unique(names.astype(str), return_inverse=True)
+    index, distinct = pd.factorize(names)
     return np.array([registry.known(name) for name in distinct.tolist()], dtype=object)[index]
 
 
 def _quota_rows(one: Series, frame: pd.DataFrame) -> pd.DataFrame:
     """Targets with their years and kind."""
     if "first" not in frame:
-        first = [date.fromordinal(int(start)).year for start in frame["start"]]
-        last = [date.fromordinal(int(stop) - 1).year for stop in frame["stop"]]
-        frame = frame.assign(first=np.array(first, dtype=float), last=np.array(last, dtype=float))
+        frame = frame.assign(first=_years(frame["start"]), last=_years(frame["stop"] - 1))
     ranged = frame["value"].isna()
     kind = np.where(frame["first"] != frame["last"], "term", np.where(ranged, "range", "fixed"))
     return frame.assign(kind=kind, basis=one.basis, scope="average" if one.average else "")
 
 
+def _years(days: pd.Series) -> np.ndarray:
+    """(n,) the year of each day."""
+    index, distinct = pd.factorize(days.to_numpy(np.int64))
+    return np.array([date.fromordinal(day).year for day in distinct.tolist()], dtype=float)[index]
+
+
 def _sourced(frame: pd.DataFrame, places: Places, texts: np.ndarray) -> pd.DataFrame:
     """The rows with the file, sheet and cell of their figure, and the text as read."""
     at = frame["at"].to_numpy(dtype=np.int64)
-    columns, index = np.unique(np.stack([places.page[at], places.column[at]]), axis=1, return_inverse=True)
-    starts = [f"{places.pages[page].label}!{column_letters(column + 1)}" for page, column in columns.T.tolist()]
-    cells = [
-        starts[start] + str(row)
-        for start, row in zip(index.ravel().tolist(), (places.row[at] + 1).tolist(), strict=True)
-    ]
+    n_pages = len(places.pages)
+    index, distinct = pd.factorize(places.column[at] * n_pages + places.page[at])
+    columns = [divmod(code, n_pages) for code in distinct.tolist()]
+    starts = np.array([f"{places.pages[page].label}!{column_letters(column + 1)}" for column, page in columns], object)
+    line, rows = pd.factorize(places.row[at] + 1)
+    cells = starts[index] + np.array([str(row) for row in rows.tolist()], object)[line] if len(at) else []
     return frame.assign(
         source=np.array(cells, dtype=object), as_read=texts[at], row=np.arange(len(frame)) + 2
     ).reset_index(drop=True)

@@ -15,6 +15,8 @@ from forecast.language.catalogue import say
 
 WHOLE = (ADMISSIONS, *STOCKS)  # measures known to count whole things
 
+_DAYS = 1 << 32  # more than any day
+
 
 def to_tables(counts: pd.DataFrame, quotas: pd.DataFrame, registry: Registry) -> Tables:
     """The tables, typed as those that are read from files."""
@@ -22,9 +24,10 @@ def to_tables(counts: pd.DataFrame, quotas: pd.DataFrame, registry: Registry) ->
     if not len(counts):
         counts = empty_table(COUNTS).assign(start=0, stop=0)
     else:
-        bounds = list(zip(counts["start"].tolist(), counts["stop"].tolist(), strict=True))
-        periods = {pair: Period(*pair).text for pair in set(bounds)}
-        counts = counts.assign(period=np.array([periods[pair] for pair in bounds], dtype=object))
+        start, stop = (counts[name].to_numpy(np.int64) for name in ("start", "stop"))
+        index, distinct = pd.factorize(start * _DAYS + stop)
+        texts = [Period(*divmod(pair, _DAYS)).text for pair in distinct.tolist()]
+        counts = counts.assign(period=np.array(texts, dtype=object)[index])
     if not len(quotas):
         quotas = empty_table(QUOTAS)
     else:
