@@ -12,7 +12,7 @@ from forecast.io.tones import one_tone_place
 
 _CAPITAL = "[" + "".join(re.escape(chr(code)) for code in range(0x41, 0x1EFF) if chr(code).isupper()) + "]"
 _WORD = rf"{_CAPITAL}[\w’']*"
-_NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD}|\s\d{{1,2}}(?![\d.,/%]))*"
+_NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD}|\s\d{{1,2}}(?![\d.,/%]|\s(?:đảng viên|đồng chí|đ/c|quần chúng|người)))*"
 _LEVELS = {
     "tỉnh": "tỉnh", "thành phố": "TP", "tp.": "TP", "tp": "TP", "huyện": "huyện", "quận": "quận", "thị xã": "thị xã",
     "xã": "xã", "phường": "phường", "thị trấn": "thị trấn", "thủ đô": "TP", "đặc khu": "đặc khu",
@@ -52,7 +52,8 @@ _FORMS = tuple(
         r"phường|quận)|the (?:province|district|city|commune|entire party committee)))(?!\w|['’]s)",
         rf"(?P<bare>{_NAME})(?=\s(?:(?i:đã|phấn đấu|sẽ|cũng|hiện)\s)*(?i:sẽ|kết nạp|phát triển được|phấn đấu kết nạp|"
         rf"admitted|has admitted|có)(?!\w))",
-        rf"(?<=[;,:]\s)(?P<item>(?!(?i:quý|năm|tháng|the|in)(?!\w)){_NAME})(?=\s\d[\d.,]*(?:\s(?i:đảng viên|đồng chí|"
+        rf"(?<=[;,:]\s)(?P<item>(?!(?i:quý|năm|tháng|the|in)(?!\w))(?:(?:Công an|Quân sự|(?:Bộ đội )?Biên phòng)"
+        rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\d[\d.,]*(?:\s(?i:đảng viên|đồng chí|"
         rf"party members|members))?"
         r"(?i:\smới)?\s?(?:[;,.]|$|(?i:và|and)\s))",
         rf"(?i:party committee of (?:the )?)(?P<of>{_NAME}(?:\s(?i:and|of|the)\s{_NAME})*)",

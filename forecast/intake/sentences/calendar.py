@@ -78,6 +78,8 @@ def when(time: Time, clock: Clock) -> When:
         return _term(time, clock)
     if time.shape == "run" and time.first and time.last:
         return When(f"{time.first}..{time.last}")
+    if time.shape == "run" and year:
+        return _ending(f"{time.first}-01-01", year, time, doubts)
     if time.shape == "last_years":
         return When(doubts=("years_open",))
     if time.shape in ("now", "since"):

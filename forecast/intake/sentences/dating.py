@@ -72,6 +72,8 @@ def _resolved(parts: Parts, time: Time, before: list[Time], stock: bool) -> When
     earlier = [one for one in before if one.shape == "term"]
     if time.shape in ("to_date", "now") and earlier and time.part != "year" and not stock:
         time = replace(earlier[-1], part="to_date", month=time.month, day=time.day, year=time.year)
+    if time.shape == "year" and time.part == "end" and earlier and not stock:  # "nhiệm kỳ ..., đến hết năm 2023"
+        time = replace(earlier[-1], part="to_date", month=12, day=31, year=time.year)
     dated = [one for one in before if one.shape == "to_date"]
     if time.shape == "now" and dated:  # "tính đến ngày 10-9 ... từ đầu năm đến nay"
         time = dated[-1]

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from forecast.intake.sentences import words
+from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.figures import Figure
+from forecast.intake.sentences.planned import Role, each_year_of, is_done, is_target
 from forecast.intake.sentences.words import pattern
-
-Role = Literal["value", "target", "difference"]
 
 _CUES = pattern(
     rf"(?<!\w)(?:(?P<raise>{words.RAISE})"
@@ -27,19 +26,11 @@ _FOUND = pattern(rf"(?<!\w)(?:{words.FOUND})(?!\w)")
 _WEAK = pattern(rf"(?<!\w)(?:{words.WEAK_STOCK})(?!\w)")
 _SUBSET = pattern(rf"(?<!\w)(?:{words.SUBSET})(?!\w)")
 _DIFFERENCE = pattern(rf"(?<!\w)(?:{words.DIFFERENCE})\s*(?:là |by |of |thêm )?$")
-_TARGET = pattern(rf"(?<!\w)(?:{words.TARGET})(?!\w)")
-_ATTAINED = pattern(
-    r"(?:đạt|vượt|hoàn thành|bằng|thực hiện|theo|triển khai|qua|%|reach\w*|exceed\w*|of the|meeting|so với)(?:[^,;.:(]{0,30})$"
-)
-_WEAK_TARGET = pattern(r"nghị quyết|kế hoạch|nhiệm vụ|giao|cần|phải|plan")
-_NEAR = pattern(r"[^,;.]{0,60}$")
-_REALISED = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
-_EACH = pattern(rf"(?<!\w)(?:{words.EACH_YEAR})(?!\w)|/\s?(?:năm|year)")
 _GROUPS = {name: pattern(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.GROUPS.items()}
 _MEMBERS = pattern(
     r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
 )
-_LIST = pattern(r"[\s,;¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|đạt|trực thuộc|cơ sở|et|était|de|à)[\s,¤§]*)*")
+_LIST = pattern(r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|đạt|trực thuộc|cơ sở|et|était|de|à)[\s,¤§]*)*")
 _NOT_STANDING = pattern(
     rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
 )
@@ -48,8 +39,20 @@ _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
 )
-_PLANNED_FORM = pattern(r"\badmitting\b[^,;.]*$")
-_DONE = pattern(r"(?<!\w)(?:đã|kết quả|have been|has been)(?!\w)")
+_STILL = pattern(r"(?<!\w)(?:còn phải|còn cần|còn thiếu|còn lại|still (?:has|have|needs?) to)[^,;.\d]*$")
+# Members of unions, people in schemes: "kết nạp" and "phát triển" are said of them too.
+_OF_OTHERS = pattern(
+    r"\s?(?:new\s)?(?:hội viên|đội viên|thành viên|đoàn viên|người\s(?:tham gia|dùng|sử dụng|mua|đóng)|members?)(?!\w)"
+)
+_PARTY = pattern(r"(?<!\w)(?:đảng|ưu tú|ĐV|party|parti)(?!\w)")
+_UNIONS = pattern(r"(?<!\w)(?:unions?|associations?|federations?|leagues?|clubs?|cooperatives?)(?!\w)")
+# What goes on from a figure of admissions to another time or to the mean of its years.
+_ANOTHER_TIME = pattern(
+    r"[\s,;(§]*(?:(?:và|nâng|and)\s)?(?:lũy kế|tính chung|cộng dồn|cộng chung|bình quân|trung bình|averaging|an average of|"
+    r"on average|cumulative(?:ly)?)(?:[^,;.:%]{0,40})$"
+)
+_A_YEAR = pattern(r"\s?(?:/\s?năm|/\s?year|(?:each|every|a|per) year)(?!\w)")
+_BETWEEN_MARKS = pattern(r"[\s,;(]*(?:or |about |an average of |averaging )?")
 
 
 @dataclass(frozen=True)
@@ -77,25 +80,6 @@ class Event:
         return self.measure.partition("_")[0]
 
 
-@dataclass(frozen=True)
-class Around:
-    """The words around a figure.
-
-    Attributes
-    ----------
-    left : from the figure before it (or the beginning) up to it.
-    right : from its end to the end of the clause, or the next figure.
-    before : everything before it since the last figure that was reached.
-    clause : from its end to the end of the clause, whatever figures stand there.
-    """
-
-    left: str
-    right: str
-    before: str
-    clause: str = ""
-    sentence: str = ""
-
-
 def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None:
     """What a figure counts; None where it is nothing that is counted here.
 
@@ -110,31 +94,67 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     Event(measure='admissions', role='value', part=False, each_year=False, doubtful_year=False, kept=True)
     """
     noun = _noun(around.right)
-    cue = _cue(around.left)
+    cue = _cue(around.left) or _of_percent(figure, around)
+    if (cue in ("admit", "raise", "stock") and _is_of_others(around)) or _STILL.search(around.left):
+        return None
     subset = last is not None and cue != "raise" and _is_part(around.left, cue, last)
+    if noun == "organisations" and (cue == "otherwise" or (not cue and _DIFFERENCE.search(around.left))):
+        return None
     if noun == "organisations" and cue != "found" and not _FOUND.search(around.right):
         return Event("cells", kept=False)
     measure = _measure(noun, cue, around, last, subset)
+    another = measure is None and not cue and _is_another_time(noun, around, last)
+    if another and last is not None:
+        measure = last.whole
     if measure is None:
         return None
     if _DIFFERENCE.search(around.left):
         return replace(last, role="difference") if last is not None else None
     if _MORE_THAN.match(around.right) or (noun == "none" and 1950 <= figure.stated <= 2050):  # a bare year
         return None
-    group = _group(around, subset, measure, weak=cue not in ("raise", "stock"))
+    beside = replace(around, left=_after_noun(around.left)) if last is not None else around
+    group = _group(beside, subset, measure, weak=cue not in ("raise", "stock"))
     if not group and not cue and last is not None and last.whole == measure and last.measure != measure and not subset:
         group = last.measure.partition("_")[2]
     if subset and not group:
         return replace(last, part=True, kept=False) if last else None
     if measure == "organisations" and group not in ("", "private"):
         group = ""
-    each, _ = _each_year(around, "value")
-    planned = _is_target(figure, around, each_year=each) or (subset and last is not None and last.role == "target")
-    role: Role = "target" if planned and figure.shape != "pair" and not _DONE.search(around.left) else "value"
+    each, _ = each_year_of(around, "value")
+    planned = is_target(figure, around, each_year=each) or (
+        (subset or another) and last is not None and last.role == "target"
+    )
+    role: Role = "target" if planned and figure.shape != "pair" and not is_done(around.left) else "value"
     if measure == "members" and (role == "target" or figure.shape == "pair"):
         return None
-    each, doubtful = _each_year(around, role)
+    each, doubtful = each_year_of(around, role)
     return Event(f"{measure}_{group}" if group else measure, role, subset, each, doubtful)
+
+
+def _of_percent(figure: Figure, around: Around) -> str:
+    """The verb of a pair that stands in parentheses behind its percentage."""
+    behind = figure.shape == "pair" and re.fullmatch(r"[^,;.:]{0,25}\(\s?", around.left)
+    return _cue(around.before) if behind else ""
+
+
+def _is_of_others(around: Around) -> bool:
+    """Whether those admitted are the members of a union or a scheme, and the clause does not speak of the Party."""
+    noun = _OF_OTHERS.match(around.right)
+    if noun is None or _PARTY.search(around.clause) or _PARTY.search(noun[0]):
+        return False
+    if "member" in noun[0].lower():
+        return bool(_UNIONS.search(around.sentence)) and not _PARTY.search(around.sentence)
+    said_by_party = noun[0].strip().lower() not in ("hội viên", "đội viên") and _PARTY.search(around.left)
+    return not said_by_party
+
+
+def _is_another_time(noun: str, around: Around, last: Event | None) -> bool:
+    """Whether a figure tells the admissions just named of another time: "lũy kế quý I là 512", "bình quân 204 đảng viên/năm"."""
+    if last is None or last.whole != "admissions" or last.part:
+        return False
+    if noun == "persons" and _ANOTHER_TIME.fullmatch(_after_noun(around.left)):
+        return True
+    return bool(_A_YEAR.match(around.right)) and bool(_BETWEEN_MARKS.fullmatch(_after_noun(around.left)))
 
 
 def _noun(right: str) -> str:
@@ -224,57 +244,6 @@ def _group(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
         if group.search(where):
             return name
     return ""
-
-
-def _is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
-    """Whether the figure is to be reached: a word of planning before it, and none of having done it since.
-
-    A range is a plan, too; nobody reaches a range.
-    """
-    asked = figure.shape == "range" or (each_year and figure.least)
-    if not _REALISED.search(around.left) and (asked or _PLANNED_FORM.search(around.left)):
-        return True
-    planned = None
-    for match in _TARGET.finditer(around.before):
-        after, before = around.before[match.end() :], around.before[: match.start()]
-        near = _NEAR.fullmatch(after) is not None
-        if _ATTAINED.search(before) and not (near and len(after) < 40 and not _ADMIT.search(after)):
-            continue
-        if _WEAK_TARGET.fullmatch(match[0]) and not near:
-            continue
-        planned = match
-    if planned is None:
-        return False
-    done = [match for match in _REALISED.finditer(around.before) if match.start() > planned.end()]
-    return not done and not _realised_passive(around.right)
-
-
-def _realised_passive(right: str) -> bool:
-    return re.match(r"[^,;]{0,40}\b(?:đã được|have been|has been|had been|were|was)\b", right) is not None
-
-
-def _each_year(around: Around, role: Role) -> tuple[bool, bool]:
-    """Whether a figure is of every year, and whether that is in doubt.
-
-    "Hằng năm," set off by a comma or a colon governs all that follows; within one item of a list only that item, surely.
-    """
-    clause = re.split(r";", around.left)[-1]
-    after = re.split(r"[,;]", around.right)[0]
-    if (
-        _EACH.search(clause)
-        or _EACH.match(after.lstrip(" "))
-        or re.search(
-            r"/\s?(?:năm|year)|(?:mỗi|hằng|hàng) năm|a year|per year|each year|every year|annually|yearly", after
-        )
-    ):
-        return True, False
-    if role != "target":
-        return False, False
-    earlier = [match for match in _EACH.finditer(around.before)]
-    if not earlier:
-        return False, False
-    sure = any(re.match(r"\s?[,:]", around.before[match.end() :]) for match in earlier)
-    return sure, not sure
 
 
 __all__ = ["Around", "Event", "Role", "event_of"]

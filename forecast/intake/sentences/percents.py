@@ -18,10 +18,11 @@ Kind = Literal["target", "growth", "stock", "part", "open"]
 _STOCK = pattern(
     r"^[\s/]*(?:trở lên\s|or more\s)?(?:(?:so với|trên|của|số với|of|to|in|/|compared (?:to|with))\s)*(?:the\s)?(?:tổng\s)?(?:số\s|"
     r"total\s|number of\s|total number of\s)*(?:lượng\s)?"
-    r"(?:đảng viên|party members?|members)"
+    r"(?:đảng viên|party members?|members)|^\sof\s(?:the\s|its\s)?(?:total\s)?(?:party\s)?membership"
 )
 _NEW_OF_STOCK = pattern(
-    r"^\s(?:đảng viên mới|new (?:party )?members)[^,;.%]{0,20}(?:trên|so với|of|in)\s[^,;.%]{0,20}(?:đảng viên|members)"
+    r"^\s(?:đảng viên mới|new (?:party )?members)[^,;.%]{0,20}(?:trên|so với|of|in)\s[^,;.%]{0,20}(?:đảng viên|members)|"
+    r"^\s(?:đảng viên mới|new (?:party )?members)\s(?:mỗi năm|hằng năm|hàng năm|một năm|a year|each year|every year|annually)"
 )
 _ELIGIBLE = pattern(r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)")
 _GROWTH = pattern(
@@ -33,6 +34,7 @@ _TARGET = pattern(
     r"^(?:(?!cùng kỳ|cùng thời điểm|năm trước|same period)[^,;.%\d)]){0,45}?(?:chỉ tiêu|kế hoạch|KH\b|nghị quyết|"
     r"mục tiêu|nhiệm vụ|target|plan|resolution|goal|quota)"
 )
+_SAME = pattern(r"^\s(?:của\s)?(?:cùng kỳ|cùng thời điểm|năm trước|the same period|that of the same period)")
 _UP, _DOWN = (
     pattern(r"(?:tăng|cao hơn|nhiều hơn|increase|up|rise)[^,;%\d(]{0,30}\(?$"),
     pattern(r"(?:giảm|thấp hơn|ít hơn|decrease|down|fall)[^,;%\d(]{0,30}\(?$"),
@@ -46,6 +48,10 @@ _REACHED = pattern(r"(?:đạt(?: tỷ lệ| tỉ lệ| được)?|reach\w*|equa
 _BESIDE = pattern(r"\s?(?:new |party )*(?:đảng viên|đồng chí|quần chúng|members?|people)?(?:\s(?:mới|ưu tú))?\s?\(\s?")
 _EQUAL = pattern(r"(?:bằng|tương đương)\s?(?:khoảng |gần |hơn |trên )?$")
 _RATE = pattern(r"(?:tỷ lệ|tỉ lệ|rate)\s[^,;%]*(?:kết nạp|phát triển|admission|admitting|enroll?ment)[^;%]*$")
+_OF_NEW = pattern(
+    r"(?:là|có|người|are|with)\s(?:nữ|đoàn viên|dân tộc|trình độ|học sinh|sinh viên|công nhân|wom[ae]n|degrees)"
+)
+HIGHEST_RATE = 30.0
 _ADMITS = pattern(
     r"kết nạp|phát triển (?:đảng|đảng viên)|đảng viên (?:kết nạp )?mới|admission|admit|new party member|enroll?ment"
 )
@@ -112,7 +118,8 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
                 value,
                 admits=bool(_ADMITS.search(left if figures[:at] else before)),
                 of_term=bool(_OF_TERM.search(right)) and not _TENURE.search(right),
-                each_year=bool(_EACH.search(left if found else clause) or _EACH.match(right.lstrip())),
+                each_year=bool(_EACH.search(left if found else clause) or _EACH.match(right.lstrip()))
+                or bool(kind == "stock" and _EACH.search(re.split(r"[,;.(]", right)[0])),
                 planned=kind == "stock"
                 and bool(_PLANNED.search(clause + plain[figure.start : figure.stop + 10]))
                 and not _DONE.search(left),
@@ -128,13 +135,13 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
         return "stock", value
     if _ABOVE_TARGET.match(right):
         return "target", value + 100
-    if _EQUAL.search(left) and right.lstrip().startswith("§"):
+    if _EQUAL.search(left) and (right.lstrip().startswith("§") or _SAME.match(right)):
         return "growth", round(value - 100, figure.digits)
     beyond = _BEYOND.search(left)
     if beyond and (_TARGET.match(right) or not _GROWTH.match(right)):
         return "target", value + 100
-    if _RATE.search(left) and not _TARGET.match(right):
-        return "stock", value
+    if _RATE.search(left) and not _TARGET.match(right):  # nobody admits a third of the members there are
+        return ("open" if _OF_NEW.search(left) or value > HIGHEST_RATE else "stock"), value
     if _TARGET.match(right):
         return "target", value
     if _GROWTH.match(right) or ((_UP.search(left) or _DOWN.search(left)) and not _TARGET.match(right)):

@@ -44,7 +44,7 @@ def each_once(rows: Sequence[Candidate]) -> list[Candidate]:
         if first is None:
             kept[key] = row
             continue
-        more: dict[str, Any] = {name: getattr(row, name) for name in (*PRINTED, "derived") if not getattr(first, name)}
+        more: dict[str, Any] = {name: getattr(row, name) for name in PRINTED if not getattr(first, name)}
         if first.derived and not row.derived:  # said elsewhere in the text, not only derived
             more |= {"derived": "", "stated": row.stated, "text": row.text}
         doubts = ";".join(code for code in first.doubts.split(";") if code in row.doubts.split(";"))

@@ -5,6 +5,7 @@ A sentence leaves to the next what it was about; nothing else is remembered. Tab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -99,9 +100,15 @@ def _statements(parts: Parts) -> list[Statement]:
         if event.kept:
             found.append(_stated(parts, figure, event, around))
     found = [one for one in _with_percents(parts, found) if one.measure or one.percents]
-    found = [dated(one, parts) for one in found]
+    found = [one for one in (dated(one, parts) for one in found) if not _is_of_quarter(one)]
     planned = {one.measure for one in found if one.role == "target"}
     return [replace(one, has_target=one.role == "value" and one.measure in planned) for one in found] + _ruled(parts)
+
+
+def _is_of_quarter(one: Statement) -> bool:
+    """Whether a plan is one of a quarter, a month or the second half: no target of a year, and no table has a place for it."""
+    told = one.role == "target" and one.figure is not None and one.figure.shape != "pair"
+    return told and re.fullmatch(r"\d{4}(?:Q\d|H2|-\d\d)", one.when.period) is not None
 
 
 def _ruled(parts: Parts) -> list[Statement]:

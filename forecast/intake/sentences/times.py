@@ -121,6 +121,11 @@ def _run(match: re.Match[str]) -> Time:
     return _made(shape, match, first=first, last=last)
 
 
+def _run_to(match: re.Match[str]) -> Time:
+    """From the beginning of a year to a month or a day of a later one."""
+    return _made("run", match, first=_int(match, "first"), month=_int(match, "month"), day=_int(match, "day"))
+
+
 def _term(match: re.Match[str]) -> Time:
     years = {"first": _int(match, "first"), "last": _int(match, "last")}
     to_date = "to_date" if re.match(r"(?:từ\s)?đầu|since|depuis", match[0], re.I) else ""
@@ -170,6 +175,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the year|this year|"
      rf"{_YEAR})|so far this year|"
      r"year to date", lambda m: _made("now", m, part="year")),
+    (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH})", _run_to),
     (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s)?(?:năm\s)?{_Y2}", _run),
     (rf"{_TO}(?:ngày\s)?{_DAY}", _to_date),
     (rf"{_TO}{_MONTH}", _to_date),
@@ -187,6 +193,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?P<n>\d{{1,2}}|{_SMALL}) tháng (?:đầu|cuối)(?: của)? năm(?:\s{_YEAR})?", _months),
     (rf"(?P<n>\d{{1,2}}|{_SMALL}) tháng(?:{_OF}{_YEAR}| qua(?! đi))", _months),
     (rf"(?:the )?(?:first|last) (?P<n>\d{{1,2}}|{_SMALL}) months(?: of| in)?(?: {_YEAR}| the year| this year)?", _months),
+    (r"(?:trong|qua|lũy kế|luỹ kế|hết)\s(?P<n>[3-9]|1[01]) tháng(?=[:;,]|$|\s(?:toàn|đã|các|kết nạp|là|đạt))", _months),
     (rf"(?:nửa (?:đầu|cuối) năm)(?:\s{_YEAR})?|(?:first|second) half(?: of| in)?(?: {_YEAR}| the year| this year)", _half),
     (rf"so với\s(?:cùng kỳ\s)?{_YEAR}(?!\s?[-–\w]|\s(?:đảng viên|đồng chí))", lambda m: _made("year", m, role="reference")),
     (rf"(?:over|than|from|versus|vs\.?|compared (?:to|with))\s(?:the year\s|in\s)?{_YEAR}(?!\s?[-–\w]|\s(?:to|new|"
@@ -206,6 +213,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:ngày|sáng|chiều|tối|hôm)\s(?:ngày\s)?{_DAY}", _day),
     (rf"(?<![\d.,/]){_DAY}(?<=\d{{4}})", _day),
     (rf"(?:trong|riêng)\s{_MONTH}(?=\W|$)|in (?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?(?!\w|\s\d)", _month),
+    (rf"(?:^|(?<=;\s)){_MONTH}(?=,|\s(?:toàn|các|đã|kết nạp|phát triển|¤))", _month),
     (rf"(?<!đầu ){_MONTH}(?=\W|$)", _day),
     (rf"(?:trong |cả |hết |riêng |cuối |đầu |vào |in |the year |of |during |throughout |early |late )*(?:năm\s|"
      rf"(?<=in )|(?<=year )|(?<=of )|(?<=during )|(?<=for )|(?<=early )|"

@@ -69,10 +69,16 @@ STOCK = (
 WEAK_STOCK = r"có|với|gồm|with|has|have|had|manages?|including|comprises?|consists? of"
 # Not admissions, whatever else the clause says.
 OTHERWISE = (
+    r"lớp (?:bồi dưỡng )?(?:lý luận chính trị )?(?:dành )?(?:cho )?đảng viên mới|bồi dưỡng (?:cho )?đảng viên mới|"
     r"chuyển (?:đảng )?chính thức|công nhận (?:đảng viên )?chính thức|chính thức cho|phát thẻ|"
     r"trao (?:tặng )?huy hiệu|tiếp nhận|chuyển đến|chuyển đi|"
     r"chuyển sinh hoạt|khai trừ|xóa tên|xin ra|từ trần|kỷ luật|bồi dưỡng|cảm tình|giới thiệu|đối tượng|cài đặt|hoàn thành|"
-    r"tham gia|đại biểu|thẩm định|học tập|introduced|trained|training|awarded|expelled|transferred|delegates|"
+    r"kiểm tra|giám sát|thanh tra|khiển trách|cảnh cáo|thi hành|khen thưởng|biểu dương|tuyên dương|thăm hỏi|tặng|hỗ trợ|vay|"
+    r"sau khi (?:được )?kết nạp|after (?:their |its )?admission|đủ điều kiện|đề nghị|lập hồ sơ|hồ sơ|phát biểu|tham dự|"
+    r"lễ kết nạp(?: đảng(?: viên)?)? (?:có|với)|"
+    r"đánh giá|xếp loại|phân loại|quán triệt|tập huấn|luân chuyển|bổ nhiệm|điều động|tuyển dụng|"
+    r"tham gia|đại biểu|thẩm định|học tập|being considered|eligible|inspected|supervised|disciplined|audited|"
+    r"introduced|trained|training|awarded|expelled|transferred|delegates|"
     r"badge|recognised|recognized"
 )
 SUBSET = (
@@ -112,6 +118,7 @@ GROUPS = {
 SENSITIVE = ("ethnic", "religion")
 # Scopes.
 EACH_YEAR = (
-    r"mỗi năm|hằng năm|hàng năm|từng năm|/\s?năm|một năm|bình quân|trung bình|each year|every year|annual\w*|yearly|a year|"
+    r"mỗi năm|hằng năm|hàng năm|từng năm|/\s?năm|một năm|(?<!tuổi )(?<!tuổi đời )(?:bình quân|trung bình)|"
+    r"each year|every year|annual\w*|yearly|a year|"
     r"per year|/\s?year|on average|average|par an|en moyenne|chaque année"
 )

@@ -1,0 +1,93 @@
+"""Whether a figure was reached or is to be reached, and whether it is one of every year.
+
+What it counts is `forecast.intake.sentences.events`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from forecast.intake.sentences import words
+from forecast.intake.sentences.around import Around
+from forecast.intake.sentences.figures import Figure
+from forecast.intake.sentences.words import pattern
+
+Role = Literal["value", "target", "difference"]
+
+_TARGET = pattern(rf"(?<!\w)(?:{words.TARGET})(?!\w)")
+_ATTAINED = pattern(
+    r"(?:đạt|vượt|hoàn thành|bằng|thực hiện|theo|triển khai|qua|%|reach\w*|exceed\w*|of the|meeting|so với)(?:[^,;.:(]{0,30})$"
+)
+_WEAK_TARGET = pattern(r"nghị quyết|kế hoạch|nhiệm vụ|giao|cần|phải|plan")
+_NEAR = pattern(r"[^,;.]{0,60}$")
+_REALISED = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
+_EACH = pattern(rf"(?<!\w)(?:{words.EACH_YEAR})(?!\w)|/\s?(?:năm|year)")
+_PLANNED_FORM = pattern(r"(?<!by )\badmitting\b[^,;.]*$")
+_DONE = pattern(r"(?<!\w)(?:đã|kết quả|have been|has been)(?!\w)")
+_ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
+
+
+def is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
+    """Whether the figure is to be reached: a word of planning before it, and none of having done it since.
+
+    A range is a plan, too; nobody reaches a range.
+    """
+    asked = figure.shape == "range" or (each_year and figure.least)
+    if not _REALISED.search(around.left) and (asked or _PLANNED_FORM.search(around.left)):
+        return True
+    planned = None
+    for match in _TARGET.finditer(around.before):
+        after, before = around.before[match.end() :], around.before[: match.start()]
+        near = _NEAR.fullmatch(after) is not None
+        if _ATTAINED.search(before) and not (near and len(after) < 40 and not _ADMIT.search(after)):
+            continue
+        if _WEAK_TARGET.fullmatch(match[0]) and not near:
+            continue
+        planned = match
+    if planned is None or _is_answered(around.before[planned.end() :]):
+        return False
+    done = [match for match in _REALISED.finditer(around.before) if match.start() > planned.end()]
+    return not done and not _realised_passive(around.right)
+
+
+def _is_answered(after: str) -> bool:
+    """Whether the plan has its own figure and this one tells what came of it: "chỉ tiêu giao 10, kết nạp 11"."""
+    number = re.search(r"\d[\d.,]*[^,;.:\d]{0,20},", after)
+    return (
+        number is not None and not _ADMIT.search(after[: number.start()]) and bool(_ADMIT.search(after[number.end() :]))
+    )
+
+
+def is_done(left: str) -> bool:
+    """Whether it is said before a figure, and behind every word of planning, that it was reached."""
+    planned = max((match.end() for match in _TARGET.finditer(left)), default=0)
+    return bool(_DONE.search(left, planned))
+
+
+def _realised_passive(right: str) -> bool:
+    return re.match(r"[^,;]{0,40}\b(?:đã được|have been|has been|had been|were|was)\b", right) is not None
+
+
+def each_year_of(around: Around, role: Role) -> tuple[bool, bool]:
+    """Whether a figure is of every year, and whether that is in doubt.
+
+    "Hằng năm," set off by a comma or a colon governs all that follows; within one item of a list only that item, surely.
+    """
+    clause = re.split(r"[;:](?=\s§)" if around.left.rstrip(" :").endswith("§") else r";", around.left)[-1]
+    after = re.split(r"[,;]", around.right)[0]
+    if (
+        _EACH.search(clause)
+        or _EACH.match(after.lstrip(" "))
+        or re.search(
+            r"/\s?(?:năm|year)|(?:mỗi|hằng|hàng) năm|a year|per year|each year|every year|annually|yearly", after
+        )
+    ):
+        return True, False
+    if role != "target":
+        return False, False
+    earlier = [match for match in _EACH.finditer(around.before)]
+    if not earlier:
+        return False, False
+    sure = any(re.match(r"\s?[,:]", around.before[match.end() :]) for match in earlier)
+    return sure, not sure
