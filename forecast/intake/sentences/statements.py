@@ -16,6 +16,7 @@ from forecast.intake.sentences.calendar import Term, When, when
 from forecast.intake.sentences.dating import dated, term_of, when_of, year_of
 from forecast.intake.sentences.events import Around, Event, Role, event_of
 from forecast.intake.sentences.figures import Figure, figures
+from forecast.intake.sentences.lists import of_group
 from forecast.intake.sentences.percents import Percent, percents
 from forecast.intake.sentences.rules import unit_rules
 from forecast.intake.sentences.stated import Memory, Parts, Statement
@@ -23,6 +24,7 @@ from forecast.intake.sentences.text import Sentence
 from forecast.intake.sentences.times import hidden, times
 from forecast.intake.sentences.words import pattern
 
+_REMEMBERED = 4  # statements back, in which a list may find what it tells apart
 _SIGNS = pattern(
     r"\(\d{1,2}\)(?=\s\w)|(?:số(?=\s\d+\s?[-/])|nghị quyết|chương trình|kế hoạch|chỉ thị|hướng dẫn|kết luận|đề án|"
     r"công văn|khóa|lần thứ|resolution|directive|no\.?)\s(?:số\s)?\d+(?:\s?-?\s?[A-ZĐ]{1,5}[\w-]*(?:/\w+)?)?|"
@@ -55,7 +57,7 @@ def read_statements(sentences: Iterable[Sentence], published: Period | None = No
     found: list[Statement] = []
     for sentence in sentences:
         stated, memory = _read(sentence, memory)
-        found += stated
+        found += of_group(stated, found[-_REMEMBERED:])
     return found
 
 
