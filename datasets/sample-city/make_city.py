@@ -44,7 +44,7 @@ PLANTED = {
 
 MEASURES = (
     ("admissions", "flow", "", "admissions", "Kết nạp đảng viên", "Admissions"),
-    ("admissions_enterprises", "flow", "admissions", "admissions", "Kết nạp trong doanh nghiệp", "In enterprises"),
+    ("admissions_private", "flow", "admissions", "admissions", "Kết nạp trong doanh nghiệp", "In enterprises"),
     ("admissions_students", "flow", "admissions", "admissions", "Kết nạp trong học sinh, sinh viên", "Of students"),
     ("members", "stock", "", "neutral", "Đảng viên", "Members"),
 )

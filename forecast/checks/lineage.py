@@ -155,8 +155,8 @@ def _row_of(tables: Tables, unit: str, event: Event) -> int:
     return int(np.flatnonzero(here.to_numpy())[0]) if here.any() else 0
 
 
-def _day(ordinal: float) -> str:
-    return date.fromordinal(int(ordinal)).isoformat()
+def _day(ordinal: float) -> date:
+    return date.fromordinal(int(ordinal))
 
 
 def _finding(tables: Tables, at: int, code: str, place: tuple[str, Severity], values: dict[str, Any]) -> Finding:

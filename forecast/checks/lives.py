@@ -20,8 +20,8 @@ def check_lives(tables: Tables, latest: Latest) -> list[Finding]:
     opened, closed = (units[name].to_numpy(float) for name in ("opened", "closed"))
     for at in np.flatnonzero(np.isfinite(opened) & np.isfinite(closed))[:MOST]:
         if opened[at] >= closing_stop(closed[at]):
-            days = {"opened": _day(opened[at]), "closed": _day(closed[at])}
-            findings.append(_of_unit(tables, int(at), "opened_after_closed", "closed", **days))
+            first, last = _day(opened[at]), _day(closed[at])
+            findings.append(_of_unit(tables, int(at), "opened_after_closed", "closed", opened=first, closed=last))
     return findings
 
 
@@ -76,7 +76,7 @@ def check_restricted(tables: Tables, latest: Latest) -> list[Finding]:
     ][:MOST]
 
 
-def _outside(life: Period, period: Period) -> tuple[str, str]:
+def _outside(life: Period, period: Period) -> tuple[str, date]:
     """On which side of the days at work a period lies, and the day that says so."""
     if life.start > ALWAYS.start and period.stop <= life.start:
         return "before_opening", _day(life.start)
@@ -87,11 +87,11 @@ def _period(counts: pd.DataFrame, position: int) -> Period:
     return Period(*(int(counts[name].to_numpy()[position]) for name in ("start", "stop")))
 
 
-def _day(ordinal: float) -> str:
-    return date.fromordinal(int(ordinal)).isoformat()
+def _day(ordinal: float) -> date:
+    return date.fromordinal(int(ordinal))
 
 
-def _of_unit(tables: Tables, at: int, code: str, column: str, severity: str = "error", **values: str) -> Finding:
+def _of_unit(tables: Tables, at: int, code: str, column: str, severity: str = "error", **values: object) -> Finding:
     unit, file = str(tables.units["unit"].iat[at]), tables.files.get("units", "units")
     row = int(tables.units["row"].to_numpy()[at])
     return Finding(code, "error" if severity == "error" else "notice", file, row, column, {"unit": unit, **values})

@@ -10,6 +10,7 @@ import math
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -97,6 +98,20 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     return printed.translate(_VIETNAMESE_MARKS) if language == "vi" else printed
 
 
+def day(when: date, language: str) -> str:
+    """A day within a sentence: as Vietnamese officials write it, ISO in English.
+
+    Examples
+    --------
+    >>> day(date(2025, 7, 1), "vi"), day(date(2025, 2, 1), "vi"), day(date(2025, 7, 1), "en")
+    ('01/7/2025', '01/02/2025', '2025-07-01')
+    """
+    if language != "vi":
+        return when.isoformat()
+    month = f"{when.month:02d}" if when.month < 3 else str(when.month)
+    return f"{when.day:02d}/{month}/{when.year}"
+
+
 def percent(share: float, language: str, digits: int = 1) -> str:
     """A share (0-1) as a percentage, without a space before the sign.
 
@@ -168,6 +183,8 @@ class _Sentence(Formatter):
             return "–".join(ends) if value[0] <= value[1] else MISSING
         if isinstance(value, (tuple, list)):
             return ", ".join(self.format_field(item, format_spec) for item in value)
+        if isinstance(value, date):
+            return day(value, self.language)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return str(value)
         if format_spec.endswith("%"):

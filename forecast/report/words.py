@@ -11,6 +11,7 @@ from typing import Any
 from forecast.core.periods import Period, parse_period, year_period
 from forecast.core.results import OTHER_UNITS
 from forecast.language.catalogue import MISSING, catalogue, number, say
+from forecast.language.catalogue import day as say_day
 
 LIFE = ("closed", "not_opened")  # reasons that speak of the unit and not of its figures
 _NO_CHANCE = 0.01  # of a finished year known as a range: below this the whole range misses the quota
@@ -149,8 +150,8 @@ def day_words(day: date, language: str, *, with_year: bool = True) -> str:
     ('07/4/2023', '30 June')
     """
     if language == "vi":
-        month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-        return f"{day.day:02d}/{month}" + (f"/{day.year}" if with_year else "")
+        said = say_day(day, language)
+        return said if with_year else said.rpartition("/")[0]
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")
 
 

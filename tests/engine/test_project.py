@@ -222,7 +222,7 @@ def test_bad_figures_stop_the_run_with_every_finding():
     assert len([f for f in caught.value.findings if f.severity == "error"]) == 2
 
 
-@pytest.mark.parametrize("measure", ["admissions", "admissions_enterprises"])
+@pytest.mark.parametrize("measure", ["admissions", "admissions_private"])
 def test_more_by_the_first_quarter_never_lowers_the_landing(measure):
     """On the figures of Hà Nội, whatever the first quarter brings, bringing more raises the forecast and the chance."""
     folder = dataset_folder("hanoi")

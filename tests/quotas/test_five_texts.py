@@ -80,9 +80,9 @@ def test_a_year_to_date_with_its_sub_targets(hanoi):
     rows = project(hanoi, year="2023", as_of="2023-04-07").table
     assigned = rows[rows["basis"] == "assigned"].set_index("measure")
     shown = {name: (row["observed"], row["quota_low"]) for name, row in assigned.iterrows()}
-    assert shown == {"admissions": (2241, 9810), "admissions_enterprises": (167, 454), "organisations": (29, 69)}
+    assert shown == {"admissions": (2241, 9810), "admissions_private": (167, 454), "organisations": (29, 69)}
     assert round(100 * assigned.loc["admissions", "attainment"], 1) == 22.8
-    chance, part = assigned.loc["admissions", "p_met"], assigned.loc["admissions_enterprises", "p_met"]
+    chance, part = assigned.loc["admissions", "p_met"], assigned.loc["admissions_private", "p_met"]
     together = assigned.loc["admissions", "p_all_met"]
     assert max(0, chance + part - 1) <= together <= min(chance, part) and together > chance * part
     assert assigned["p_all_met"].isna().tolist() == [False, True, True]

@@ -6,7 +6,7 @@ from forecast.errors import UsageError
 from forecast.report.first_screen import first_screen
 
 PARTS = (
-    {"measure": "admissions_enterprises", "quota_low": 454.0, "observed": 167.0, "flag": "on_track"},
+    {"measure": "admissions_private", "quota_low": 454.0, "observed": 167.0, "flag": "on_track"},
     {"measure": "organisations", "quota_low": 69.0, "observed": 29.0, "flag": "met", "attainment": 1.2},
 )
 

@@ -87,7 +87,7 @@ def notices(done: Recast, day: int) -> list[Finding]:
     counts = done.tables.counts
     rests = counts.loc[counts[RECAST] == "estimated", "unit"].nunique()
     values = {
-        "day": date.fromordinal(day).isoformat(),
+        "day": date.fromordinal(day),
         "old": len(old),
         "new": len(new),
         "option": f"{OPTION} {REPORTED}",

@@ -31,7 +31,8 @@ _MEMBERS = pattern(
     r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
 )
 _LIST = pattern(
-    r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|đạt|trực thuộc|cơ sở|các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,:¤§]*)*"
+    r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|đạt|trực thuộc|cơ sở|"
+    r"các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,:¤§]*)*"
 )
 _NOT_STANDING = pattern(
     rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"

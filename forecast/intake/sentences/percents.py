@@ -25,7 +25,8 @@ _NEW_OF_STOCK = pattern(
     r"^\s(?:đảng viên mới|new (?:party )?members)\s(?:mỗi năm|hằng năm|hàng năm|một năm|a year|each year|every year|annually)"
 )
 _ELIGIBLE = pattern(
-    r"^[^,;)]{0,30}members? (?:newly )?(?:admitted|recruited)|^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)"
+    r"^[^,;)]{0,30}members? (?:newly )?(?:admitted|recruited)|"
+    r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)"
 )
 _GROWTH = pattern(
     r"^\)?[^,;%\d]{0,25}(?:so với|so cùng|so (?=năm)|compared (?:to|with)|than|over|"
