@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ def check_shares_of_units(tables: Tables, latest: Latest) -> list[Finding]:
     groups: dict[tuple[str, float], list[int]] = {}
     findings, first = [], dict[tuple[str, str, float], int]()
     for at, (old, new, on, share) in enumerate(_links(tables)):
-        if not np.isnan(share) and not 0 <= share <= 1:
+        if not math.isnan(share) and not 0 <= share <= 1:
             findings.append(_finding(tables, at, "lineage_share", ("share", "error"), {"unit": old, "value": share}))
         if (old, new, on) in first:
             line = str(int(tables.lineage["row"].iloc[first[old, new, on]]))
@@ -32,12 +33,12 @@ def check_shares_of_units(tables: Tables, latest: Latest) -> list[Finding]:
             )
         first.setdefault((old, new, on), at)
         groups.setdefault((old, on), []).append(at)
-    shares = tables.lineage["share"].to_numpy(float)
+    shares = tables.lineage["share"].tolist()
     for (unit, on), rows in groups.items():
-        stated = shares[rows][~np.isnan(shares[rows])]
-        slack = ROUNDING * len(rows) + 1e-9
-        if len(stated) and (stated.sum() > 1 + slack or (len(stated) == len(rows) and stated.sum() < 1 - slack)):
-            told = {"unit": unit, "day": _day(on), "sum": float(stated.sum())}
+        stated = [shares[at] for at in rows if not math.isnan(shares[at])]
+        slack, total = ROUNDING * len(rows) + 1e-9, math.fsum(stated)
+        if stated and (total > 1 + slack or (len(stated) == len(rows) and total < 1 - slack)):
+            told = {"unit": unit, "day": _day(on), "sum": total}
             findings.append(_finding(tables, rows[0], "lineage_shares", ("share", "error"), told))
     return findings[:MOST]
 

@@ -128,6 +128,13 @@ def _scaled(links: dict[Link, float]) -> dict[Link, float]:
         of_unit.setdefault(link[0], []).append(link)
     scaled: dict[Link, float] = {}
     for own in of_unit.values():
+        if len(own) == 1:  # one successor goes on with all, unless it is said to take nothing
+            scaled[own[0]] = 1.0 if not links[own[0]] <= 0 else links[own[0]]
+            continue
+        total = sum(links[link] for link in own) if len(own) == 2 else np.nan
+        if total > 0:  # the usual split in two, without an array for each unit
+            scaled.update({link: links[link] / total for link in own})
+            continue
         shares = np.array([links[link] for link in own])
         unknown = np.isnan(shares)
         left = max(1.0 - shares[~unknown].sum(), 0.0)
