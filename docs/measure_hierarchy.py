@@ -24,7 +24,8 @@ from forecast.core.tables import Tables
 from forecast.distributions import GridLaw
 from forecast.engine.as_of import known_at, parse_vintage
 from forecast.engine.case import make_case
-from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.climb import Setting
+from forecast.engine.hierarchy.cohere import cohere_years
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import combine_years
 from forecast.engine.learn import learn

@@ -36,20 +36,90 @@ class Answer:
     skipped: Mapping[str, str] = field(default_factory=dict)
 
 
-def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNITS) -> list[tuple[str, ...]]:
+@dataclass(frozen=True)
+class LargeTree:
+    """Blocks of a tree that is too large for one: its top, and parts of its branches (`forecast.engine.branches`)."""
+
+    top: int
+    parts: tuple[int, ...]
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        return self.top, *self.parts
+
+
+@dataclass(frozen=True)
+class Cut:
+    """All units in blocks.
+
+    Attributes
+    ----------
+    blocks : names of the units of each.
+    large : trees that make up several blocks; every other block can be answered by itself.
+    """
+
+    blocks: tuple[tuple[str, ...], ...]
+    large: tuple[LargeTree, ...] = ()
+
+    @property
+    def alone(self) -> list[int]:
+        """Blocks that can be answered by themselves."""
+        of_trees = {block for tree in self.large for block in tree.blocks}
+        return [block for block in range(len(self.blocks)) if block not in of_trees]
+
+    def units(self, tree: LargeTree) -> list[str]:
+        """All units of a large tree."""
+        return sorted(unit for block in tree.blocks for unit in self.blocks[block])
+
+
+def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNITS) -> Cut:
     """All units in blocks of about `size`: whole trees of the highest parents, and units that followed one another, together.
+
+    Trees that are larger are cut below their tops: into the units that have more than `size` units below and with them, and
+    branches below these.
 
     Parameters
     ----------
     lineage : columns from_unit, to_unit.
-    size : a block is closed once it holds so many; a tree that is larger is a block of its own.
+    size : a block is closed once it holds so many.
     """
     links = _links(prepared)
+    joined = dict(links)
     for before, after in zip(lineage["from_unit"].tolist(), lineage["to_unit"].tolist(), strict=True):
-        tops = _top(before, links), _top(after, links)
+        tops = _top(before, joined), _top(after, joined)
         if tops[0] != tops[1]:
-            links[max(tops)] = min(tops)
-    return cut_trees(prepared.units, links, size)
+            joined[max(tops)] = min(tops)
+    blocks: list[tuple[str, ...]] = []
+    large = []
+    for block in cut_trees(prepared.units, joined, size):
+        tops_of = find_tops(block, links, size) if len(block) > size else set()
+        if not tops_of:
+            blocks.append(block)
+            continue
+        below = {unit: parent for unit, parent in links.items() if parent not in tops_of}
+        parts = cut_trees([unit for unit in block if unit not in tops_of], below, size)
+        large.append(LargeTree(len(blocks), tuple(range(len(blocks) + 1, len(blocks) + 1 + len(parts)))))
+        blocks += [tuple(sorted(tops_of)), *parts]
+    return Cut(tuple(blocks), tuple(large))
+
+
+def find_tops(units: Sequence[str], links: Mapping[str, str], size: int) -> set[str]:
+    """Units that are, with all below them, more than `size`.
+
+    Examples
+    --------
+    >>> sorted(find_tops(["a", "b", "c", "d"], {"a": "c", "b": "c", "c": "d"}, size=3))
+    ['d']
+    """
+    n_below: dict[str, int] = {}
+    for unit in units:
+        seen: set[str] = set()
+        above: str | None = unit
+        while above is not None and above not in seen:
+            seen.add(above)
+            n_below[above] = n_below.get(above, 0) + 1
+            above = links.get(above)
+    return {unit for unit in units if n_below[unit] > size}
 
 
 def _links(prepared: Prepared) -> dict[str, str]:

@@ -15,7 +15,7 @@ from forecast.core.panel import Panel, build_panel
 from forecast.core.tables import Tables
 from forecast.engine.ask import Question, collect_plans, list_horizon, list_questions
 from forecast.engine.context import gather_context
-from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads
+from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads, with_sums
 from forecast.engine.nowcast import Nowcast, nowcast
 from forecast.engine.ready import gather_ready
 from forecast.engine.stated import stand_estimates
@@ -63,6 +63,19 @@ class Case:
         named = self._named(units)
         hierarchy = replace(self.hierarchy, above=np.full(len(named), -1))
         return replace(self, hierarchy=hierarchy, tree=Tree(lives=self.tree.lives))._cut(named, named)
+
+    def part(self, units: Sequence[str]) -> Case:
+        """The case of some units with all that stands below them, without the units above; remainders go with their parents."""
+        named = self._named(units)
+        above = self.hierarchy.above
+        return self._cut(named, named | (self.hierarchy.is_rest & (above >= 0) & named[above]))
+
+    def crown(self, units: Sequence[str]) -> Case:
+        """The case of some units with all that stands above them and the units right below them, about which nothing is asked."""
+        named = self._named(units)
+        above = self.hierarchy.above
+        summed = replace(self, panel=with_sums(self.panel, self.tree))
+        return summed._cut(named, named | ((above >= 0) & named[above]))
 
     def silent(self, units: Sequence[str]) -> Case:
         """The case as if some units had told nothing and had no plan."""

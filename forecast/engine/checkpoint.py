@@ -22,7 +22,8 @@ from forecast.engine.as_of import day_text
 from forecast.engine.case import Case
 from forecast.engine.flag import Cuts, choose_flag
 from forecast.engine.fold import fold_restricted
-from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.climb import Setting
+from forecast.engine.hierarchy.cohere import cohere_years
 from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Prepared

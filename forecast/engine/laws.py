@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import numpy as np
@@ -42,12 +42,14 @@ class Together:
     means : per year (n_units,) means of the coherent draws, which add up from children to parents; NaN for units in no tree.
     row_of : (n_units,) row of a unit in the draws, -1 where they are not kept.
     draws : per year (n_rows, n_draws) draws in which children add up to their parents; empty unless they are kept.
+    dealt : first and last year of a span -> (n_units,) whole numbers that units without a parent here were dealt from above.
     """
 
     above: np.ndarray
     means: tuple[np.ndarray, ...]
     row_of: np.ndarray
     draws: tuple[np.ndarray, ...] = ()
+    dealt: Mapping[tuple[int, int], np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,29 +20,36 @@ def find_means(law: GridLaw, members: np.ndarray, years: YearLaws, span: tuple[i
     mean = law.mean()
     if years.together is None:
         return {"mean": mean, "expected": np.round(mean) if law.whole else mean}
-    inside = [at for at, year in enumerate(years.years) if span[0] <= year <= span[1]]
-    of_trees = np.sum([years.together.means[at] for at in inside], axis=0)
+    of_trees = tree_means(years, span)
     mean = np.where(np.isfinite(of_trees[members]), of_trees[members], mean)
     if not law.whole:
         return {"mean": mean, "expected": mean}
-    expected = whole_means(of_trees, years.together.above)[members]
+    expected = whole_means(of_trees, years.together.above, years.together.dealt.get(span))[members]
     return {"mean": mean, "expected": np.where(np.isfinite(expected), expected, np.round(mean))}
 
 
-def whole_means(means: np.ndarray, above: np.ndarray) -> np.ndarray:
+def tree_means(years: YearLaws, span: tuple[int, int]) -> np.ndarray:
+    """(n_units,) means of the coherent draws of a span of years; NaN for units in no tree."""
+    assert years.together is not None
+    inside = [at for at, year in enumerate(years.years) if span[0] <= year <= span[1]]
+    return np.asarray(np.sum([years.together.means[at] for at in inside], axis=0))
+
+
+def whole_means(means: np.ndarray, above: np.ndarray, dealt: np.ndarray | None = None) -> np.ndarray:
     """(n_units,) means rounded so that children still add up to their parent: by largest remainders, from the top down.
 
     Parameters
     ----------
     means : (n_units,) NaN where there is none.
     above : (n_units,) position of the parent, -1 for none.
+    dealt : (n_units,) whole numbers of units whose parent is not here; NaN for others.
 
     Examples
     --------
     >>> whole_means(np.array([10.0, 3.4, 3.3, 3.3]), np.array([-1, 0, 0, 0])).tolist()
     [10.0, 4.0, 3.0, 3.0]
     """
-    whole = np.round(means)
+    whole = np.round(means) if dealt is None else np.where(np.isfinite(dealt), dealt, np.round(means))
     for grove in groves(above):
         for head in grove.heads.tolist():
             _deal(whole, means, grove, head)

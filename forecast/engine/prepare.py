@@ -108,6 +108,14 @@ class Prepared:
         """The same of some units outside any tree."""
         return self._of(units, Case.alone)
 
+    def part(self, units: Sequence[str]) -> Prepared:
+        """The same of some units with all that stands below them, without the units above."""
+        return self._of(units, Case.part)
+
+    def crown(self, units: Sequence[str]) -> Prepared:
+        """The same of some units with all that stands above them and, without rows, the units right below."""
+        return self._of(units, Case.crown)
+
     def without(self, units: Sequence[str]) -> Prepared:
         """The same without the figures and the rows of some units; the trees stay."""
         others = sorted(set(self.units).difference(units))

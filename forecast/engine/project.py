@@ -13,9 +13,10 @@ from forecast.core.tables import Tables
 from forecast.engine.ask import needs_draws
 from forecast.engine.case import Case
 from forecast.engine.estimates import latest_estimates, usual_columns
-from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.climb import Setting
+from forecast.engine.hierarchy.cohere import cohere_years
 from forecast.engine.hierarchy.figures import with_sums
-from forecast.engine.laws import combine_years
+from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Past, Prepared, prepare
 from forecast.engine.ready import add_ready, name_ready
@@ -120,15 +121,23 @@ def answer_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Pro
     return tell_all(prepared, learned, progress).table
 
 
-def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progress | None = None) -> Answered:
-    """The rows as `answer_all` gives them, with the parts of their gaps."""
+def tell_all(
+    prepared: Prepared, learned: Mapping[str, Learned], progress: Progress | None = None,
+    laws: Mapping[str, YearLaws] | None = None,
+) -> Answered:  # fmt: skip
+    """The rows as `answer_all` gives them, with the parts of their gaps.
+
+    Parameters
+    ----------
+    laws : measure -> coherent laws, where they are there already.
+    """
     ask, filled = prepared.ask, []
     told: list[pd.DataFrame] = []
     for name, case in prepared.cases.items():
-        rows = answer(
-            case, learned[name], MODELS[ask.model], quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed,
-            progress=progress, restating=prepared.judging[name].restating,
-        )  # fmt: skip
+        found = laws[name] if laws else cohere(case, land(prepared, name, learned, progress), learned[name], ask.seed)
+        rows = make_answer(
+            case, learned[name], found, quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed
+        )
         if len(rows) and name in prepared.asked:
             reasons = name_reasons(rows, with_sums(case.panel, case.tree), case.now, whole=case.measure.whole)
             rows = add_ready(rows, case.ready)
@@ -144,18 +153,47 @@ def tell_all(prepared: Prepared, learned: Mapping[str, Learned], progress: Progr
 
 
 def answer(
-    case: Case, learned: Learned, model: Model, *, quantiles: Sequence[float], as_of: str = "", seed: int = 0,
-    progress: Progress | None = None, restating: Sequence[Restating] = (),
-) -> pd.DataFrame:  # fmt: skip
+    case: Case, learned: Learned, model: Model, *, quantiles: Sequence[float], as_of: str = "", seed: int = 0
+) -> pd.DataFrame:
     """The rows of a case, given what its panel taught; the same for a unit whichever others are in the case."""
+    laws = cohere(case, land_case(case, learned, model), learned, seed)
+    return make_answer(case, learned, laws, quantiles=quantiles, as_of=as_of, seed=seed)
+
+
+def land(
+    prepared: Prepared, name: str, learned: Mapping[str, Learned], progress: Progress | None = None
+) -> YearLaws:
+    """The laws of the units of one measure, each for itself."""
+    model, restating = MODELS[prepared.ask.model], prepared.judging[name].restating
+    return land_case(prepared.cases[name], learned[name], model, progress=progress, restating=restating)
+
+
+def land_case(
+    case: Case, learned: Learned, model: Model, *, progress: Progress | None = None, restating: Sequence[Restating] = ()
+) -> YearLaws:
+    """The laws of the units of a case, each for itself."""
     panel, whole = case.now.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole, restating=restating)
-    laws = widen_years(sharpen_years(laws, panel, case.stated, learned.estimates), case.now)
-    laws = cohere_years(
-        laws, Setting(case.hierarchy, panel.units, learned.trees, case.plans, seed, keep=needs_draws(case.questions))
-    )
+    return widen_years(sharpen_years(laws, panel, case.stated, learned.estimates), case.now)
+
+
+def cohere(case: Case, laws: YearLaws, learned: Learned, seed: int) -> YearLaws:
+    """The laws of a case made to add up."""
+    return cohere_years(laws, setting_of(case, learned, seed))
+
+
+def setting_of(case: Case, learned: Learned, seed: int) -> Setting:
+    """What makes the laws of a case add up."""
+    keep = needs_draws(case.questions)
+    return Setting(case.hierarchy, case.now.panel.units, learned.trees, case.plans, seed, keep=keep)
+
+
+def make_answer(
+    case: Case, learned: Learned, laws: YearLaws, *, quantiles: Sequence[float], as_of: str, seed: int
+) -> pd.DataFrame:
+    """The rows of a case by its coherent laws."""
     estimates, panel = latest_estimates(case.estimates), with_sums(case.panel, case.tree)
     rows = make_rows(
         panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed, reported=learned.reported

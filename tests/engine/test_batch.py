@@ -18,12 +18,20 @@ def small_city():
     return make_tables(counts_frame(counts), quotas_frame(*quotas), units=units)
 
 
-def test_trees_are_never_cut():
-    """Units under one parent are computed together, whatever the size asked for."""
+def test_trees_stay_together_as_long_as_they_fit():
+    """Units under one parent are one block; with the next tree, where the block is not full yet."""
     prepared = prepare(small_city(), Ask("2023"))
     lineage = pd.DataFrame({"from_unit": [], "to_unit": []})
-    assert cut_blocks(prepared, lineage, 1) == [("a0", "a1", "top of a"), ("alone",), ("b0", "b1", "top of b")]
-    assert cut_blocks(prepared, lineage, 4) == [("a0", "a1", "top of a", "alone"), ("b0", "b1", "top of b")]
+    small, filled = (cut_blocks(prepared, lineage, size).blocks for size in (3, 4))
+    assert small == (("a0", "a1", "top of a"), ("alone", "b0", "b1", "top of b"))
+    assert filled == (("a0", "a1", "top of a", "alone"), ("b0", "b1", "top of b"))
+
+
+def test_trees_that_do_not_fit_are_cut_below_their_tops():
+    """A tree larger than a block becomes its top and parts of its branches."""
+    prepared = prepare(small_city(), Ask("2023"))
+    cut = cut_blocks(prepared, pd.DataFrame({"from_unit": [], "to_unit": []}), 2)
+    assert cut.blocks[:2] == (("top of a",), ("a0", "a1")) and cut.units(cut.large[0]) == ["a0", "a1", "top of a"]
 
 
 def test_merged_units_stay_together():
@@ -31,7 +39,7 @@ def test_merged_units_stay_together():
     prepared = prepare(small_city(), Ask("2023"))
     lineage = pd.DataFrame({"from_unit": ["b1"], "to_unit": ["a0"]})
     together = ("a0", "a1", "b0", "b1", "top of a", "top of b")
-    assert cut_blocks(prepared, lineage, 1) == [together, ("alone",)]
+    assert cut_blocks(prepared, lineage, 6).blocks == (together, ("alone",))
 
 
 def test_a_circle_of_parents_ends():

@@ -1,156 +1,172 @@
 """The laws of a panel's trees made coherent: one set of draws in which children add up to their parents, read as laws again.
 
 Tree by tree and in blocks of units, so that no array holds more than the draws of one tree; a tree's answer depends on nothing
-outside it but the panel-wide `TreeWeights`.
+outside it but the panel-wide `TreeWeights`. The draws themselves are `forecast.engine.hierarchy.climb`; here too stand the steps
+in which the branches of a tree that is too large for one block are made coherent apart (`forecast.engine.branches`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from forecast.distributions import GridLaw
-from forecast.engine.hierarchy.figures import Hierarchy
+from forecast.engine.hierarchy.branch import OPEN_SKY, Branch, Risen, Settled, Shade, Span
+from forecast.engine.hierarchy.climb import AT_ONCE, Ground, Setting, climb, settle, shades, survey
 from forecast.engine.hierarchy.forest import Grove, groves
-from forecast.engine.hierarchy.meet import Pull, cohere_draws
-from forecast.engine.hierarchy.remainder import share_remainder
-from forecast.engine.hierarchy.shocks import (
-    N_DRAWS,
-    arrange,
-    handed_down,
-    own_scores,
-    share_shocks,
-    shared_scores,
-    sorted_totals,
-    spreads,
-)
-from forecast.engine.hierarchy.standing import Standing, stand
+from forecast.engine.hierarchy.standing import Standing
 from forecast.engine.hierarchy.to_law import read_draws
-from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import Evidence, Together, YearLaws
+from forecast.engine.means import tree_means, whole_means
 
-AT_ONCE = 500  # units worked on at a time
 
+def cohere_years(
+    years: YearLaws, setting: Setting, branches: Mapping[str, tuple[Shade, Settled]] | None = None
+) -> YearLaws:
+    """The laws with those of units in trees replaced by coherent ones; the same object where there are no trees.
 
-@dataclass(frozen=True)
-class Setting:
-    """What coherence needs beside the laws.
-
-    Attributes
+    Parameters
     ----------
-    plans : year -> (n_units,) plan; by them silent units share a remainder.
-    keep : keep the draws, which terms and quotas with an uncertain base need.
+    branches : highest unit of a branch of a larger tree -> what stands above it, and what it has come to.
     """
-
-    hierarchy: Hierarchy
-    units: tuple[str, ...]
-    weights: TreeWeights
-    plans: Mapping[int, np.ndarray]
-    seed: int = 0
-    keep: bool = False
-
-
-def cohere_years(years: YearLaws, setting: Setting) -> YearLaws:
-    """The laws with those of units in trees replaced by coherent ones; the same object where there are no trees."""
-    trees = list(groves(setting.hierarchy.above))
+    given = branches or {}
+    trees = list(_trees(setting, given))
     if not trees:
         return years
-    n_units, row_of = len(setting.units), np.full(len(setting.units), -1)
-    replaced = [_Replaced(law, n_units) for law in years.laws]
-    kept: list[list[np.ndarray]] = [[] for _ in years.years]
-    n_rows = 0
+    made = _Made(years, setting)
     for grove in trees:
-        known = [stand(grove, law, setting.hierarchy.is_rest[grove.members]) for law in years.laws]
-        drawn = _first_draws(years, grove, known, setting)
-        for at, year in enumerate(years.years):
-            filled = _cohere_year(drawn[at], grove, years.laws[at], known[at], setting, year)
-            replaced[at].take(grove, drawn[at], known[at], filled)
-            if setting.keep:
-                kept[at].append(drawn[at])
-        if setting.keep:
-            row_of[grove.members] = n_rows + np.arange(len(grove.members))
-            n_rows += len(grove.members)
-    draws = tuple(np.concatenate(of_year) for of_year in kept) if setting.keep else ()
-    together = Together(setting.hierarchy.above, tuple(one.means for one in replaced), row_of, draws)
-    evidence = tuple(_inherit(of_year, trees, together.means[at]) for at, of_year in enumerate(years.evidence))
-    return replace(years, laws=tuple(one.law() for one in replaced), evidence=evidence, together=together)
+        shade, settled = given.get(setting.units[grove.members[0]], (OPEN_SKY, None))
+        ground = survey(years, _deep(grove, shade.depth), setting)
+        climbed = climb(ground, shade)
+        made.take(ground, climbed.draws, settle(ground, climbed, settled), climbed.evidence)
+    made.expect(given)
+    return made.years()
 
 
-def _first_draws(years: YearLaws, grove: Grove, known: list[Standing], setting: Setting) -> list[np.ndarray]:
-    """Per year (n_members, n_draws): the units that stand alone drawn from their own laws with shared shocks, the rest 0."""
-    shared = setting.weights.at_levels("shared", int(grove.depth.max()) + 1)
-    spread = np.where(known[0].alone & known[0].speaks, spreads(years.laws[0], grove.members), 0.0)
-    loads = np.sqrt(share_shocks(grove, spread, shared))
-    roots = _roots(years, grove.members)
-    units = [setting.units[member] for member in grove.members.tolist()]
-    shocks = shared_scores(grove, units, roots, loads, seed=setting.seed)
-    own_part = np.sqrt(1 - handed_down(grove, loads**2))
-    drawn: list[np.ndarray] = [np.zeros((len(units), N_DRAWS), _kind(law, grove)) for law in years.laws]
-    alone = np.flatnonzero(np.any([one.alone & one.speaks for one in known], axis=0))
-    for start in range(0, len(alone), AT_ONCE):
-        rows = alone[start : start + AT_ONCE]
-        scores = own_scores([units[row] for row in rows.tolist()], roots[rows], seed=setting.seed)
-        scores *= own_part[rows, None].astype(np.float32)
-        for at, law in enumerate(years.laws):
-            use = np.flatnonzero((known[at].alone & known[at].speaks)[rows])
-            chosen = rows[use]
-            shared = np.where(grove.parent[chosen, None] >= 0, shocks[at][grove.parent[chosen]], 0.0)
-            drawn[at][chosen] = arrange(sorted_totals(law, grove.members[chosen]), scores[at][use] + shared)
-    return drawn
+def survey_branches(years: YearLaws, setting: Setting, depths: Mapping[str, int]) -> dict[str, Branch]:
+    """Highest unit of each branch -> where it stands; `depths` are the levels above it."""
+    return {
+        unit: survey(years, _deep(grove, depths[unit]), setting).branch() for unit, grove in _branches(setting, depths)
+    }
 
 
-def _cohere_year(
-    draws: np.ndarray, grove: Grove, law: GridLaw, known: Standing, setting: Setting, year: int
-) -> np.ndarray:
-    """Make the draws of one tree and year coherent in place; (n_members,) which rows then hold a law."""
-    hierarchy, members = setting.hierarchy, grove.members
-    direct, spread = (
-        setting.weights.at_levels(name, int(grove.depth.max()) + 1)[grove.depth] for name in ("direct", "spread")
-    )
-    cohere_draws(draws, grove, law, known, Pull(direct, spread, hierarchy.free[members]))
-    plan = setting.plans.get(year)
-    if plan is None or known.speaks.all():
-        return known.speaks
-    taken = share_remainder(draws, grove, known, hierarchy.is_rest[members], plan[members], seed=setting.seed)
-    return known.speaks | taken
+def raise_branches(years: YearLaws, setting: Setting, above: Mapping[str, Shade]) -> dict[str, Risen]:
+    """Highest unit of each branch -> its draws before anything is poured down."""
+    found = {}
+    for unit, grove in _branches(setting, above):
+        found[unit] = climb(survey(years, _deep(grove, above[unit].depth), setting), above[unit]).top()
+    return found
 
 
-def _roots(years: YearLaws, members: np.ndarray) -> np.ndarray:
-    """(n_members, n_years, n_years) lower roots of the correlation between the years."""
-    n_years = len(years.years)
-    if n_years == 1:
-        return np.ones((len(members), 1, 1))
-    return np.linalg.cholesky(years.correlation[members] + 1e-9 * np.eye(n_years))
+def shade_branches(years: YearLaws, setting: Setting, branches: Mapping[str, Branch]) -> dict[str, Shade]:
+    """What stands above each branch, by the units above the branches alone."""
+    tops = _tops(years, setting, branches)
+    return {ends[place]: shade for ground, ends in tops for place, shade in shades(ground).items()}
 
 
-def _kind(law: GridLaw, grove: Grove) -> type:
-    """32 bits for whole numbers as long as they hold the tree's sums."""
-    largest = np.nan_to_num(law.points[grove.members, -1]).sum()
-    return np.int32 if law.whole and largest < 2**30 else np.float64
+def settle_tops(
+    years: YearLaws, setting: Setting, told: Mapping[str, tuple[Branch, Risen]], spans: Iterable[Span]
+) -> tuple[YearLaws, dict[str, Settled]]:
+    """The coherent laws of the units above the branches, and what each branch has come to.
+
+    Parameters
+    ----------
+    years : of the units above the branches and of the branches' highest units; the latters' own laws are not looked at.
+    told : highest unit of a branch -> what came up from it.
+    spans : years over which whole numbers are to be dealt out.
+    """
+    made, settled = _Made(years, setting), {}
+    for ground, ends in _tops(years, setting, {unit: branch for unit, (branch, _) in told.items()}):
+        climbed = climb(ground, risen={place: told[unit][1] for place, unit in ends.items()})
+        filled = settle(ground, climbed)
+        made.take(ground, climbed.draws, filled, climbed.evidence)
+        for place, unit in ends.items():
+            parent = int(ground.grove.parent[place])
+            settled[unit] = Settled(
+                tuple(draws[place].copy() for draws in climbed.draws),
+                tuple(bool(one[place]) for one in filled),
+                tuple(parts[:, parent].copy() for parts in climbed.evidence),
+            )
+    laws = made.years()
+    assert laws.together is not None
+    above, wanted = laws.together.above, spans if laws.laws[0].whole else ()
+    dealt = {span: whole_means(tree_means(laws, span), above) for span in wanted}
+    place = {unit: at for at, unit in enumerate(setting.units)}
+    for unit, one in settled.items():
+        numbers = {span: float(row[place[unit]]) for span, row in dealt.items()}
+        settled[unit] = replace(one, expected=numbers)
+    return laws, settled
 
 
-def _inherit(evidence: Evidence, trees: list[Grove], means: np.ndarray) -> Evidence:
-    """Evidence of units without a law of their own: a parent's is its children's by size, a silent child's its parent's."""
-    parts = np.stack([evidence.own, evidence.panel, evidence.plan, evidence.prior])
-    for grove in trees:
-        missing = grove.members[~np.isfinite(parts[0, grove.members]) & np.isfinite(means[grove.members])]
-        if not len(missing):
-            continue
-        for head in grove.heads[::-1].tolist():
-            children, parent = grove.members[grove.children(head)], grove.members[head]
-            told = children[np.isfinite(parts[0, children]) & np.isfinite(means[children])]
-            if parent in missing and len(told):
-                parts[:, parent] = np.average(parts[:, told], axis=1, weights=means[told] + 1e-9)
-        for place in range(1, len(grove.members)):
-            if grove.members[place] in missing and not np.isfinite(parts[0, grove.members[place]]):
-                parts[:, grove.members[place]] = parts[:, grove.members[grove.parent[place]]]
-    return Evidence(*parts)
+def _trees(setting: Setting, branches: Collection[str]) -> Iterable[Grove]:
+    """The trees, and the branches that are one unit alone."""
+    alone = [at for at, unit in enumerate(setting.units) if unit in branches] if branches else []
+    return groves(setting.hierarchy.above, set(alone))
+
+
+def _branches(setting: Setting, named: Collection[str]) -> Iterable[tuple[str, Grove]]:
+    for grove in _trees(setting, named):
+        unit = setting.units[grove.members[0]]
+        if unit in named:
+            yield unit, grove
+
+
+def _tops(years: YearLaws, setting: Setting, branches: Mapping[str, Branch]) -> Iterable[tuple[Ground, dict[int, str]]]:
+    """The trees that end in branches, and which unit stands at each end."""
+    for grove in groves(setting.hierarchy.above):
+        units = [setting.units[member] for member in grove.members.tolist()]
+        ends = {place: unit for place, unit in enumerate(units) if unit in branches}
+        yield survey(years, grove, setting, {place: branches[unit] for place, unit in ends.items()}), ends
+
+
+def _deep(grove: Grove, depth: int) -> Grove:
+    return replace(grove, depth=grove.depth + depth)
+
+
+class _Made:
+    """The years' laws in the making: rows of units in trees are replaced tree by tree."""
+
+    def __init__(self, years: YearLaws, setting: Setting) -> None:
+        self._before, self._setting = years, setting
+        n_units = len(setting.units)
+        self._laws = [_Replaced(law, n_units) for law in years.laws]
+        self._parts = [np.stack([told.own, told.panel, told.plan, told.prior]) for told in years.evidence]
+        self._row_of, self._n_rows = np.full(n_units, -1), 0
+        self._kept: list[list[np.ndarray]] = [[] for _ in years.years]
+        self._expected: dict[Span, np.ndarray] = {}
+
+    def take(
+        self, ground: Ground, draws: list[np.ndarray], filled: list[np.ndarray], evidence: list[np.ndarray]
+    ) -> None:
+        members = ground.grove.members
+        ends = list(ground.ends)
+        for at, law in enumerate(self._laws):
+            law.take(members, draws[at], ground.known[at], filled[at], ends)
+            self._parts[at][:, members] = evidence[at]
+            if self._setting.keep:
+                self._kept[at].append(draws[at])
+        if self._setting.keep:
+            self._row_of[members] = self._n_rows + np.arange(len(members))
+            self._n_rows += len(members)
+
+    def expect(self, given: Mapping[str, tuple[Shade, Settled]]) -> None:
+        """Whole numbers that were dealt out to the highest units of branches."""
+        for at, unit in enumerate(self._setting.units):
+            for span, number in given[unit][1].expected.items() if unit in given else ():
+                self._expected.setdefault(span, np.full(len(self._setting.units), np.nan))[at] = number
+
+    def years(self) -> YearLaws:
+        draws = tuple(np.concatenate(of_year) for of_year in self._kept) if self._setting.keep and self._n_rows else ()
+        means = tuple(one.means for one in self._laws)
+        together = Together(self._setting.hierarchy.above, means, self._row_of, draws, self._expected)
+        evidence = tuple(Evidence(*parts) for parts in self._parts)
+        return replace(self._before, laws=tuple(one.law() for one in self._laws), evidence=evidence, together=together)
 
 
 class _Replaced:
-    """A year's law in the making: rows of units in trees are replaced tree by tree."""
+    """A year's law in the making."""
 
     def __init__(self, law: GridLaw, n_units: int) -> None:
         self.before = law
@@ -158,18 +174,24 @@ class _Replaced:
         self.certain = law.certain.copy()
         self.lowest, self.means = law.lowest.copy(), np.full(n_units, np.nan)
 
-    def take(self, grove: Grove, draws: np.ndarray, known: Standing, filled: np.ndarray) -> None:
+    def take(
+        self, members: np.ndarray, draws: np.ndarray, known: Standing, filled: np.ndarray, ends: list[int]
+    ) -> None:
+        """Read the draws of the members that have any; of the ends of a tree, the means alone."""
         rows = np.flatnonzero(filled)
         for start in range(0, len(rows), AT_ONCE):
             block = rows[start : start + AT_ONCE]
-            members = grove.members[block]
-            self.means[members] = draws[block].mean(1, dtype=np.float64)
-            self.lowest[members] = known.floor[block]
+            self.means[members[block]] = draws[block].mean(1, dtype=np.float64)
+        rows = np.setdiff1d(rows, ends) if ends else rows
+        for start in range(0, len(rows), AT_ONCE):
+            block = rows[start : start + AT_ONCE]
+            chosen = members[block]
+            self.lowest[chosen] = known.floor[block]
             is_open = ~known.certain[block]
-            sure = members[~is_open]
+            sure = chosen[~is_open]
             self.points[sure], self.probability[sure], self.certain[sure] = draws[block[~is_open], :1], 1.0, True
             read = read_draws(draws[block[is_open]], self.points.shape[1], whole=self.before.whole)
-            self.points[members[is_open]], self.probability[members[is_open]] = read
+            self.points[chosen[is_open]], self.probability[chosen[is_open]] = read
 
     def law(self) -> GridLaw:
         return GridLaw(self.points, self.probability, self.before.whole, self.certain, self.lowest)

@@ -5,7 +5,7 @@ What the units table says is `forecast.core.lives.Tree`; figures are `forecast.e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +57,13 @@ def nearest_above(units: Sequence[str], parents: Mapping[str, str]) -> np.ndarra
     return above
 
 
-def groves(above: np.ndarray) -> Iterator[Grove]:
+def groves(above: np.ndarray, alone: Collection[int] = ()) -> Iterator[Grove]:
     """Every tree with at least two units, in the order of the tops' positions.
+
+    Parameters
+    ----------
+    above : (n_units,) position of the parent, -1 for none.
+    alone : tops that are a tree even where nothing stands below them.
 
     Examples
     --------
@@ -68,7 +73,7 @@ def groves(above: np.ndarray) -> Iterator[Grove]:
     order = np.argsort(above, kind="stable")
     starts, stops = (np.searchsorted(above[order], np.arange(len(above)), side=side) for side in ("left", "right"))
     for top in np.flatnonzero(above < 0):
-        if starts[top] == stops[top]:
+        if starts[top] == stops[top] and top not in alone:
             continue
         levels, parents, n_before = [np.array([top])], [np.array([-1])], 0
         while len(levels[-1]):

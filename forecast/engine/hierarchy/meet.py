@@ -30,32 +30,46 @@ class Pull:
     direct : weight (0-1) of the unit's own forecast in where its total is expected; the rest is its children's sum's.
     spread : its weight in how far the total may miss.
     free : nothing shows how far its children make it up: what they do not reach belongs to units that no one lists.
+    turn : by how many draws its way of rounding is turned, so that parents do not round alike.
     """
 
     direct: np.ndarray
     spread: np.ndarray
     free: np.ndarray
+    turn: np.ndarray
 
 
-def cohere_draws(draws: np.ndarray, grove: Grove, law: GridLaw, known: Standing, pull: Pull) -> np.ndarray:
-    """(n_members,) parents whose children do not add up to them, with the draws made coherent in place.
+def rise(draws: np.ndarray, grove: Grove, law: GridLaw, known: Standing, pull: Pull) -> np.ndarray:
+    """(n_members,) parents whose children do not add up to them, with the rows of all parents filled in place.
 
     Parameters
     ----------
-    draws : (n_members, n_draws) with the rows of the units that stand alone filled; the other rows are filled here.
+    draws : (n_members, n_draws) with the rows of the units that stand alone filled.
     """
     apart = np.zeros(len(grove.members), bool)
-    heads = [head for head in grove.heads.tolist() if not known.alone[head]]
-    for head in reversed(heads):
+    for head in _parents(grove, known)[::-1]:
         below = known.below(grove, head)
         summed = draws[_run(below)].sum(0, dtype=draws.dtype)
         own = sorted_totals(law, grove.members[head : head + 1])[0] if known.has_law[head] else None
         draws[head], apart[head] = _meet(summed, own, head, (known, below), pull)
-    for head in heads:
-        if not apart[head]:
-            below = known.below(grove, head)
-            _pour_down(draws, head, below, known, only_less=bool(pull.free[head]))
     return apart
+
+
+def fall(draws: np.ndarray, grove: Grove, known: Standing, pull: Pull, apart: np.ndarray) -> None:
+    """Give what parents' draws differ from their children's sums to the children, in place and from above.
+
+    Parameters
+    ----------
+    apart : (n_members,) parents that have nothing to give (`rise`).
+    """
+    for head in _parents(grove, known):
+        if not apart[head]:
+            _pour_down(draws, head, known.below(grove, head), known, pull)
+
+
+def _parents(grove: Grove, known: Standing) -> list[int]:
+    """Places of the members below which others speak, from above."""
+    return [head for head in grove.heads.tolist() if not known.alone[head]]
 
 
 def _meet(
@@ -95,16 +109,16 @@ def _standard(summed: np.ndarray) -> np.ndarray:
     return (centred / max(float(centred.std()), 1e-12)).astype(np.float32)
 
 
-def _pour_down(draws: np.ndarray, head: int, below: np.ndarray, known: Standing, *, only_less: bool) -> None:
+def _pour_down(draws: np.ndarray, head: int, below: np.ndarray, known: Standing, pull: Pull) -> None:
     """Give a parent's difference to its children, by blocks of draws so that a wide family needs no more room than others."""
     rows, floors = _run(below), known.floor[below]
     weights = np.where(known.movable[below], np.maximum(_variances(draws, below), LEAST_VARIANCE), 0.0)
-    even, width = np.roll(EVEN, head), max(AT_ONCE // len(below), 1)
+    even, width = np.roll(EVEN, pull.turn[head]), max(AT_ONCE // len(below), 1)
     for start in range(0, N_DRAWS, width):
         part = slice(start, start + width)
         children = draws[rows, part]
         difference = draws[head, part] - children.sum(0, dtype=draws.dtype)
-        if only_less:
+        if pull.free[head]:
             difference = np.minimum(difference, 0)
         draws[rows, part] = pour(children, difference, weights, floors, even[part])
 

@@ -5,19 +5,20 @@ The remainder itself, what a parent has beyond its children that report, is `for
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from forecast.engine.hierarchy.forest import Grove
 from forecast.engine.hierarchy.meet import EVEN
 from forecast.engine.hierarchy.shocks import N_DRAWS
 from forecast.engine.hierarchy.standing import Standing
-from forecast.engine.laws import seed_of
 
 SHAPE = 4.0  # of the gamma law of a silent child's part: its share is known to within a half
 
 
 def share_remainder(
-    draws: np.ndarray, grove: Grove, known: Standing, is_rest: np.ndarray, plan: np.ndarray, *, seed: int
+    draws: np.ndarray, grove: Grove, known: Standing, rests: Mapping[int, int], plan: np.ndarray
 ) -> np.ndarray:
     """Fill in place the draws of silent children from their remainders; (n_members,) which were filled.
 
@@ -26,10 +27,13 @@ def share_remainder(
 
     Parameters
     ----------
+    rests : place of each remainder -> its seed.
     plan : (n_members,) NaN for none.
     """
     filled = np.zeros(len(draws), bool)
-    for rest in np.flatnonzero(is_rest & known.speaks).tolist():
+    for rest, seed in rests.items():
+        if not known.speaks[rest]:
+            continue
         children = grove.children(int(grove.parent[rest]))
         places = np.arange(children.start, children.stop)
         silent = places[~known.speaks[places] & (plan[places] > 0)]
@@ -37,7 +41,7 @@ def share_remainder(
             continue
         left = draws[rest].mean(dtype=np.float64) - plan[silent].sum()
         sizes = np.concatenate([plan[silent], [max(left, 0.0)]])
-        random = np.random.default_rng((seed, seed_of(seed, "remainder"), *silent.tolist()))
+        random = np.random.default_rng(seed)
         weights = sizes[:, None] * random.gamma(SHAPE, 1 / SHAPE, (len(sizes), N_DRAWS))
         running = np.cumsum(weights, axis=0)
         running = running / np.maximum(running[-1], 1e-300) * draws[rest]

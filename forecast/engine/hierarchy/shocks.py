@@ -6,7 +6,8 @@ Gaussian one-factor copula per level. So every unit keeps its law to the last dr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecast.distributions import GridLaw
+from forecast.engine.hierarchy.branch import OPEN_SKY, Shade
 from forecast.engine.hierarchy.forest import Grove
 
 N_DRAWS = 1000  # per unit; must stay below 2 ** INDEX_BITS
@@ -102,8 +104,25 @@ def arrange(totals: np.ndarray, scores: np.ndarray) -> np.ndarray:
     return out
 
 
-def share_shocks(grove: Grove, spread: np.ndarray, shared: np.ndarray) -> np.ndarray:
-    """(n_members,) correlation that the shock of each unit with others below it gives to all of those, beside the shocks above.
+@dataclass(frozen=True)
+class Needs:
+    """What the units below each member need to share; (n_members,) each.
+
+    Attributes
+    ----------
+    spread, variance : sums over the units at the end below it.
+    shared : correlation of those below it that its level asks for.
+    """
+
+    spread: np.ndarray
+    variance: np.ndarray
+    shared: np.ndarray
+
+
+def need_shocks(
+    grove: Grove, spread: np.ndarray, shared: np.ndarray, ends: Mapping[int, tuple[float, float, float]] | None = None
+) -> Needs:
+    """How far the units below each member are to miss together, by all shocks above them.
 
     The children of a unit are to miss together as its level says. They are sums themselves, so what the units at the end need
     to share is less: with S the sum of their spreads and V a child's variance, the covariance of two children is the shared
@@ -113,8 +132,11 @@ def share_shocks(grove: Grove, spread: np.ndarray, shared: np.ndarray) -> np.nda
     ----------
     spread : (n_members,) of the units at the end; 0 for those that have others below them.
     shared : (n_levels,) wanted correlation of the children of a unit, by its level.
+    ends : place of a member whose own branch is not here -> its sums.
     """
     end, variance, at_least = spread.copy(), spread**2, np.zeros(len(spread))
+    for place, sums in (ends or {}).items():
+        end[place], variance[place], at_least[place] = sums
     for head in grove.heads[::-1].tolist():
         below = grove.children(head)
         pairs = end[below].sum() ** 2 - (end[below] ** 2).sum()
@@ -123,15 +145,27 @@ def share_shocks(grove: Grove, spread: np.ndarray, shared: np.ndarray) -> np.nda
         at_least[head] = np.clip(wanted / pairs, 0.0, MOST_SHARED) if pairs > 1e-12 else 0.0
         end[head] += end[below].sum()
         variance[head] += variance[below].sum() + at_least[head] * pairs
-    own = at_least.copy()
-    for head in grove.heads[grove.parent[grove.heads] >= 0].tolist():
-        above = at_least[grove.parent[head]]
-        own[head], at_least[head] = max(at_least[head] - above, 0.0), max(at_least[head], above)
-    return own
+    return Needs(end, variance, at_least)
+
+
+def share_shocks(grove: Grove, needs: Needs, above: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """(n_members,) twice: correlation that the shock of each unit with others below it gives to all of those, beside the shocks
+    above; and what they then share, the shocks above included.
+
+    Parameters
+    ----------
+    above : what all members share already.
+    """
+    level = needs.shared.copy()
+    own = np.zeros(len(level))
+    for head in grove.heads.tolist():
+        higher = level[grove.parent[head]] if head else above
+        own[head], level[head] = max(level[head] - higher, 0.0), max(level[head], higher)
+    return own, level
 
 
 def shared_scores(
-    grove: Grove, units: Sequence[str], roots: np.ndarray, loads: np.ndarray, *, seed: int
+    grove: Grove, units: Sequence[str], roots: np.ndarray, loads: np.ndarray, *, seed: int, above: Shade = OPEN_SKY
 ) -> list[np.ndarray]:
     """Per year (n_members, n_draws): the shocks that a unit hands to those below it, its own and those from above.
 
@@ -140,21 +174,23 @@ def shared_scores(
     roots : (n_members, n_years, n_years) lower roots of the correlation between a unit's years.
     loads : (n_members,) roots of what `share_shocks` gives.
     """
-    shocks = []
     heads = grove.heads
+    if not len(heads):
+        return [np.zeros((0, N_DRAWS), np.float32)] * roots.shape[1]
+    shocks = []
     own = own_scores([f"{units[head]}/shock" for head in heads.tolist()], roots[heads], seed=seed)
-    for scores in even_scores(own):
+    for at, scores in enumerate(even_scores(own)):
         handed = np.zeros((int(heads.max()) + 1, N_DRAWS), np.float32)
         for row, head in enumerate(heads.tolist()):
-            above = handed[grove.parent[head]] if head else 0.0
-            handed[head] = above + np.float32(loads[head]) * scores[row]
+            higher = handed[grove.parent[head]] if head else above.score(at)
+            handed[head] = higher + np.float32(loads[head]) * scores[row]
         shocks.append(handed)
     return shocks
 
 
-def handed_down(grove: Grove, share: np.ndarray) -> np.ndarray:
-    """(n_members,) what each unit gets from all shocks above it together."""
-    total = np.zeros(len(share))
+def handed_down(grove: Grove, share: np.ndarray, above: float = 0.0) -> np.ndarray:
+    """(n_members,) what each unit gets from all shocks above it together; `above` is what the whole tree gets."""
+    total = np.full(len(share), above)
     for head in grove.heads.tolist():
         total[grove.children(head)] = total[head] + share[head]
     return total

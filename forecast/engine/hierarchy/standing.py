@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -36,13 +37,18 @@ class Standing:
         children = grove.children(head)
         return children.start + np.flatnonzero(self.speaks[children])
 
+    def of(self, place: int) -> Standing:
+        """Of one member; arrays of one."""
+        return Standing(*(getattr(self, one.name)[place : place + 1].copy() for one in fields(self)))
 
-def stand(grove: Grove, law: GridLaw, is_rest: np.ndarray) -> Standing:
+
+def stand(grove: Grove, law: GridLaw, is_rest: np.ndarray, ends: Mapping[int, Standing] | None = None) -> Standing:
     """Where the members of a tree stand. A remainder may always give way, for it is nobody's own figure.
 
     Parameters
     ----------
     is_rest : (n_members,) which members are remainders.
+    ends : place of a member whose own branch is not here -> where it stands.
     """
     total, lowest = law.points[grove.members, 0], law.lowest[grove.members]
     has_law = np.isfinite(total)
@@ -51,6 +57,9 @@ def stand(grove: Grove, law: GridLaw, is_rest: np.ndarray) -> Standing:
         total, lowest = np.round(total), np.ceil(lowest - 1e-9)
     floor = np.where(certain, total, np.where(has_law & ~is_rest, lowest, 0.0))
     speaks, alone, movable = has_law.copy(), np.ones(len(has_law), bool), has_law & ~certain
+    for place, end in (ends or {}).items():
+        has_law[place], speaks[place], alone[place] = end.has_law[0], end.speaks[0], end.alone[0]
+        certain[place], movable[place], floor[place] = end.certain[0], end.movable[0], end.floor[0]
     for head in grove.heads[::-1].tolist():
         children = grove.children(head)
         below = children.start + np.flatnonzero(speaks[children])

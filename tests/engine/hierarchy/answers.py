@@ -7,7 +7,8 @@ import pandas as pd
 
 from forecast.core.measures import Measure
 from forecast.engine.case import Case, make_case
-from forecast.engine.hierarchy.cohere import Setting, cohere_years
+from forecast.engine.hierarchy.climb import Setting
+from forecast.engine.hierarchy.cohere import cohere_years
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import learn

@@ -9,6 +9,7 @@ from forecast.engine.hierarchy.shocks import (
     N_DRAWS,
     arrange,
     handed_down,
+    need_shocks,
     own_scores,
     share_shocks,
     shared_scores,
@@ -29,7 +30,7 @@ def draw(grove, shared, n_units):
     """(n_units, n_draws) draws of the units at the end of one tree."""
     units, roots = [f"u{at}" for at in range(n_units)], np.ones((n_units, 1, 1))
     spread = np.where(grove.last > grove.first, 0.0, 1.0)
-    share = share_shocks(grove, spread, np.array(shared))
+    share, _ = share_shocks(grove, need_shocks(grove, spread, np.array(shared)))
     shocks = shared_scores(grove, units, roots, np.sqrt(share), seed=0)[0]
     own = own_scores(units, roots, seed=0)[0] * np.sqrt(1 - handed_down(grove, share))[:, None]
     ends = np.flatnonzero(spread)
