@@ -60,7 +60,7 @@ class GridLaw:
         value = np.where(self.certain, self.points[:, 0], value)
         if self.whole:
             value = np.ceil(value - 0.5 - 1e-9)
-        return np.maximum(value, np.ceil(self.lowest - 1e-9) if self.whole else self.lowest)
+        return np.maximum(value, np.ceil(self.lowest - 1e-9) if self.whole else self.lowest) + 0.0  # no negative zero
 
     def stretched(self, factor: float, *, share: np.ndarray | None = None) -> GridLaw:
         """The law with every distance from its median so many times as long; what is known stays.

@@ -41,7 +41,9 @@ Given = Mapping[str, Mapping[str, tuple[Shade, Settled]]]
 def land_part(prepared: Prepared, learned: Mapping[str, Learned], depths: Depths) -> tuple[Laws, Branches]:
     """The laws of a part's units, each for itself, and where the part's branches stand."""
     laws = {name: land(prepared, name, learned) for name in prepared.cases}
-    stand = {name: survey_branches(laws[name], _setting(prepared, name, learned), depths.get(name, {})) for name in laws}
+    stand = {
+        name: survey_branches(laws[name], _setting(prepared, name, learned), depths.get(name, {})) for name in laws
+    }
     return laws, stand
 
 
@@ -52,9 +54,7 @@ def raise_part(prepared: Prepared, learned: Mapping[str, Learned], laws: Laws, s
 
 def answer_part(prepared: Prepared, learned: Mapping[str, Learned], laws: Laws, given: Given) -> pd.DataFrame:
     """The rows of a part whose branches have come to what the top has given them."""
-    coherent = {
-        name: cohere_years(laws[name], _setting(prepared, name, learned), given.get(name, {})) for name in laws
-    }
+    coherent = {name: cohere_years(laws[name], _setting(prepared, name, learned), given.get(name, {})) for name in laws}
     return tell_all(prepared, learned, laws=coherent).table
 
 
@@ -123,7 +123,7 @@ class Top:
     ) -> tuple[pd.DataFrame, dict[str, dict[str, Settled]]]:
         """The rows of the units above the branches, and what each branch has come to."""
         whole, coherent, settled = self._spread_out(laws), {}, {}
-        for name, case in self.crown.cases.items():
+        for name in self.crown.cases:
             told = {unit: (branch, raised[name][unit]) for unit, branch in branches.get(name, {}).items()}
             setting = _setting(self.crown, name, learned)
             coherent[name], settled[name] = settle_tops(whole[name], setting, told, self.spans[name])

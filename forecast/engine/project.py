@@ -135,9 +135,7 @@ def tell_all(
     told: list[pd.DataFrame] = []
     for name, case in prepared.cases.items():
         found = laws[name] if laws else cohere(case, land(prepared, name, learned, progress), learned[name], ask.seed)
-        rows = make_answer(
-            case, learned[name], found, quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed
-        )
+        rows = make_answer(case, learned[name], found, quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed)
         if len(rows) and name in prepared.asked:
             reasons = name_reasons(rows, with_sums(case.panel, case.tree), case.now, whole=case.measure.whole)
             rows = add_ready(rows, case.ready)
@@ -160,9 +158,7 @@ def answer(
     return make_answer(case, learned, laws, quantiles=quantiles, as_of=as_of, seed=seed)
 
 
-def land(
-    prepared: Prepared, name: str, learned: Mapping[str, Learned], progress: Progress | None = None
-) -> YearLaws:
+def land(prepared: Prepared, name: str, learned: Mapping[str, Learned], progress: Progress | None = None) -> YearLaws:
     """The laws of the units of one measure, each for itself."""
     model, restating = MODELS[prepared.ask.model], prepared.judging[name].restating
     return land_case(prepared.cases[name], learned[name], model, progress=progress, restating=restating)

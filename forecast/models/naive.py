@@ -35,8 +35,9 @@ def land_naive(
         latest = np.where(np.isfinite(totals[year]), totals[year], latest)
     change = np.array(changes).reshape(len(changes), n_units)
     known = np.isfinite(change)
-    squares = np.where(known, change, 0.0) ** 2
-    spread = np.sqrt((squares.sum(0) + USUAL_CHANGE**2) / (known.sum(0) + 1))
+    squares = np.concatenate([np.where(known, change, 0.0) ** 2, np.full((1, n_units), USUAL_CHANGE**2)])
+    squared = np.cumsum(squares, axis=0)[-1]  # in one order, whatever the number of units
+    spread = np.sqrt(squared / (known.sum(0) + 1))
     laws = [_land_year(panel, year, ahead + 1, latest, spread) for ahead, year in enumerate(years)]
     ones = np.ones(n_units)
     return Landing(tuple(laws), np.tile(np.eye(len(years)), (n_units, 1, 1)), ones, 0 * ones)

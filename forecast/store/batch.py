@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from forecast.core.results import Projection
-from forecast.engine.batch import BLOCK_UNITS, cut_blocks
+from forecast.engine.batch import BLOCK_UNITS, Cut, cut_blocks
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Ask, Prepared
 from forecast.engine.project import finish, learn_all
@@ -24,12 +24,14 @@ from forecast.errors import StoreError
 from forecast.models import Progress
 from forecast.store.catalogue import Catalogue, RunRecord, now
 from forecast.store.durable import digest, file_digest, make_folder
-from forecast.store.frozen import freeze, thaw
+from forecast.store.frozen import UNFIT, freeze, thaw
 from forecast.store.lock import RunLock
+from forecast.store.rounds import Rounds
 from forecast.store.run_folder import (
     ANSWER,
     LEARNED,
     MANIFEST,
+    ROWS,
     SERIES,
     TIMINGS,
     RunFolder,
@@ -38,7 +40,7 @@ from forecast.store.run_folder import (
     table_bytes,
 )  # fmt: skip
 from forecast.store.series import digest_series
-from forecast.store.workers import Task, Workers, in_this_process
+from forecast.store.workers import Workers, in_this_process
 
 SCHEMA_VERSION = 1
 Also = Mapping[str, Callable[[Projection], bytes]]
@@ -125,17 +127,26 @@ def run_batch(store: Path, prepared: Prepared, order: Order, how: How) -> Outcom
         if record is not None and record.finished:
             return _finished(RunFolder(store, record.run), record, how.also)
         assert prepared.known is not None
-        blocks = cut_blocks(
-            prepared, prepared.known.lineage, int(record.asked["block_units"]) if record else how.block_units
-        )
+        size = int(record.asked["block_units"]) if record else how.block_units
+        cut = cut_blocks(prepared, prepared.known.lineage, size)
         run = (
             record.run
             if record
-            else _begin(store, catalogue, order, (how.block_units, len(blocks), len(prepared.units)))
+            else _begin(store, catalogue, order, (how.block_units, len(cut.blocks), len(prepared.units)))
         )
         folder = RunFolder(store, run).make()
-        with RunLock(folder.path, run):
-            return _compute(catalogue, folder, (prepared, blocks), order, how)
+        with RunLock(folder.path, run), _ending(how.workers):
+            return _compute(catalogue, folder, (prepared, cut), order, how)
+
+
+@contextmanager
+def _ending(workers: Workers) -> Iterator[None]:
+    """End workers that wait for more tasks, whatever happens."""
+    try:
+        yield
+    finally:
+        if hasattr(workers, "stop"):
+            workers.stop()
 
 
 def _begin(store: Path, catalogue: Catalogue, order: Order, cut: tuple[int, int, int]) -> int:
@@ -160,25 +171,22 @@ def _finished(folder: RunFolder, record: RunRecord, also: Also) -> Outcome:
     return Outcome(folder, projection, int(record.asked["blocks"]))
 
 
-def _compute(
-    catalogue: Catalogue, folder: RunFolder, cut: tuple[Prepared, list[tuple[str, ...]]], order: Order, how: How
-) -> Outcome:
+def _compute(catalogue: Catalogue, folder: RunFolder, asked: tuple[Prepared, Cut], order: Order, how: How) -> Outcome:
     started, begun = time.perf_counter(), now()
-    prepared, blocks = cut
+    prepared, cut = asked
     learned = _learned(folder, prepared, order)
     learned_after = time.perf_counter() - started
-    kept = folder.whole_parts(catalogue.parts(folder.run))
-    sizes = [len(block) for block in blocks]
-    done, seconds = sum(sizes[block] for block in kept), 0.0
+    work = Rounds(catalogue, folder, prepared, cut, learned)
+    kept, seconds = sum(form == ROWS for _, form in work.kept), 0.0
+    done, total = work.n_answered(), sum(map(len, cut.blocks))
     if how.progress:
-        how.progress(done, sum(sizes))
-    for found in how.workers(_tasks(prepared, blocks, kept, learned)):
-        written = folder.write_part(found.block, found.answer.table, found.answer.skipped)
-        catalogue.add_part(folder.run, found.block, written, sizes[found.block])
-        done, seconds = done + sizes[found.block], seconds + found.seconds
-        if how.progress:
-            how.progress(done, sum(sizes))
-    table, skipped = folder.assemble(len(blocks), prepared.asked)
+        how.progress(done, total)
+    for tasks in work.rounds():
+        for found in how.workers(tasks):
+            done, seconds = done + work.take(found), seconds + found.seconds
+            if how.progress:
+                how.progress(done, total)
+    table, skipped = folder.assemble(len(cut.blocks), prepared.asked)
     projection = Projection(finish(table, prepared), prepared.findings, tuple(skipped))
     summary = _write_answer(folder, projection, prepared, order, skipped)
     for name, form in how.also.items():
@@ -186,12 +194,12 @@ def _compute(
     taken = {
         "started": begun, "ended": now(), "seconds": round(time.perf_counter() - started, 3),
         "seconds_learning": round(learned_after, 3), "seconds_in_blocks": round(seconds, 3),
-        "blocks": len(blocks), "blocks_kept": len(kept),
+        "blocks": len(cut.blocks), "blocks_kept": kept,
     }  # fmt: skip
     folder.write(TIMINGS, json_text(taken).encode())
     catalogue.finish(folder.run, {**summary, "seconds": taken["seconds"]})
     folder.drop_parts()
-    return Outcome(folder, projection, len(kept))
+    return Outcome(folder, projection, kept)
 
 
 def _learned(folder: RunFolder, prepared: Prepared, order: Order) -> dict[str, Learned]:
@@ -205,7 +213,7 @@ def _learned(folder: RunFolder, prepared: Prepared, order: Order) -> dict[str, L
         frozen = freeze(learn_all(prepared))
     try:
         learned: dict[str, Learned] = thaw(frozen)
-    except (ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+    except UNFIT as error:
         raise StoreError("store.file_damaged", path=str(kept), reason=type(error).__name__) from error
     for name, case in prepared.cases.items():
         if name not in learned or not set(case.horizon) <= set(learned[name].horizon):
@@ -213,14 +221,6 @@ def _learned(folder: RunFolder, prepared: Prepared, order: Order) -> dict[str, L
             raise StoreError("store.weights_unfit", measure=name or "–", years=years)
     folder.write(LEARNED, frozen)
     return learned
-
-
-def _tasks(
-    prepared: Prepared, blocks: list[tuple[str, ...]], kept: set[int], learned: Mapping[str, Learned]
-) -> Iterator[Task]:
-    for block, units in enumerate(blocks):
-        if block not in kept:
-            yield Task(block, prepared.only(units), learned)
 
 
 def _write_answer(

@@ -24,9 +24,9 @@ CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
     asked TEXT NOT NULL, summary TEXT
 );
-CREATE TABLE IF NOT EXISTS parts (
-    run INTEGER NOT NULL, block INTEGER NOT NULL, digest TEXT NOT NULL, units INTEGER NOT NULL,
-    PRIMARY KEY (run, block)
+CREATE TABLE IF NOT EXISTS part_files (
+    run INTEGER NOT NULL, block INTEGER NOT NULL, form TEXT NOT NULL, digest TEXT NOT NULL, units INTEGER NOT NULL,
+    PRIMARY KEY (run, block, form)
 );
 """
 UNFINISHED, FINISHED = "unfinished", "finished"
@@ -102,21 +102,22 @@ class Catalogue:
             write("INSERT INTO runs (id, key, state, started, asked) VALUES (?, ?, ?, ?, ?)", row)
         return run
 
-    def add_part(self, run: int, block: int, digest: str, units: int) -> None:
-        """Record a part that has been written."""
+    def add_part(self, run: int, part: tuple[int, str], digest: str, units: int) -> None:
+        """Record a part, by block and form, that has been written."""
         with self._writing() as write:
-            write("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (run, block, digest, units))
+            write("INSERT OR REPLACE INTO part_files VALUES (?, ?, ?, ?, ?)", (run, *part, digest, units))
 
-    def parts(self, run: int) -> dict[int, str]:
-        """Block -> digest of the parts of a run that were written."""
-        return dict(self._read("SELECT block, digest FROM parts WHERE run = ? ORDER BY block", (run,)))
+    def parts(self, run: int) -> dict[tuple[int, str], str]:
+        """Block and form -> digest of the parts of a run that were written."""
+        rows = self._read("SELECT block, form, digest FROM part_files WHERE run = ? ORDER BY block, form", (run,))
+        return {(block, form): digest for block, form, digest in rows}
 
     def finish(self, run: int, summary: Mapping[str, Any]) -> None:
         """Record that a run is over; its parts have become its answer."""
         with self._writing() as write:
             row = (FINISHED, now(), _json(summary), run)
             write("UPDATE runs SET state = ?, ended = ?, summary = ? WHERE id = ?", row)
-            write("DELETE FROM parts WHERE run = ?", (run,))
+            write("DELETE FROM part_files WHERE run = ?", (run,))
 
     def adopt(self, record: RunRecord) -> None:
         """Record a finished run whose line was lost."""
@@ -136,7 +137,7 @@ class Catalogue:
         """Take a run out of the catalogue; its number is not given again."""
         with self._writing() as write:
             write("DELETE FROM runs WHERE id = ?", (run,))
-            write("DELETE FROM parts WHERE run = ?", (run,))
+            write("DELETE FROM part_files WHERE run = ?", (run,))
 
     def runs(self) -> list[RunRecord]:
         """Every run, in the order of their numbers."""

@@ -15,6 +15,13 @@ from typing import Any
 import numpy as np
 
 PACKAGE = __name__.partition(".")[0]
+UNFIT = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ImportError,
+)  # raised for values that this version does not know
 
 
 def freeze(value: Any) -> bytes:

@@ -33,6 +33,7 @@ MANIFEST, TIMINGS, ANSWER, SERIES, LEARNED = (
 SAME_BYTES = (MANIFEST, ANSWER, SERIES, LEARNED)  # of two runs that were asked the same
 ROWS_A_GROUP = 65_536
 SKIPPED = b"skipped"
+ROWS = "parquet"  # form of a part that holds rows of the answer
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class RunFolder:
     def parts(self) -> Path:
         return self.path / "parts"
 
-    def part(self, block: int) -> Path:
-        return self.parts / f"{block:05d}.parquet"
+    def part(self, block: int, form: str = ROWS) -> Path:
+        """Place of what came of a block: its rows, or what a part of a large tree hands on before there are any."""
+        return self.parts / f"{block:05d}.{form}"
 
     def make(self) -> RunFolder:
         make_folder(self.parts)
@@ -65,9 +67,13 @@ class RunFolder:
         """Write what came of one block; the digest of the file."""
         return write_durably(self.part(block), table_bytes(table, {SKIPPED.decode(): json_text(skipped)}))
 
-    def whole_parts(self, recorded: Mapping[int, str]) -> set[int]:
-        """The blocks whose parts are there as recorded."""
-        return {block for block, digest in recorded.items() if file_digest(self.part(block)) == digest}
+    def write_form(self, block: int, form: str, content: bytes) -> str:
+        """Write what a part of a large tree hands on; the digest of the file."""
+        return write_durably(self.part(block, form), content)
+
+    def whole_parts(self, recorded: Mapping[tuple[int, str], str]) -> set[tuple[int, str]]:
+        """The parts, by block and form, that are there as recorded."""
+        return {key for key, digest in recorded.items() if file_digest(self.part(*key)) == digest}
 
     def assemble(self, n_blocks: int, order: Sequence[str]) -> tuple[pd.DataFrame, dict[str, str]]:
         """The answer from all parts, by measure in the given order, then unit; and the units that were skipped.

@@ -5,14 +5,17 @@ How two of them differ is `forecast.store.diff`; how they come about `forecast.s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from forecast import __version__
 from forecast.errors import StoreError, UsageError
 from forecast.store.catalogue import FINISHED, NAME, Catalogue, RunRecord
 from forecast.store.durable import file_digest
+from forecast.store.frozen import UNFIT, thaw
 from forecast.store.lock import RunLock, is_held
 from forecast.store.run_folder import LEARNED, MANIFEST, TIMINGS, RunFolder, read_json, run_folders
 
@@ -115,16 +118,34 @@ def read_weights(wanted: str, store: str) -> str:
 
     Raises
     ------
-    UsageError, StoreError : there is no such run, or it holds no weights.
+    UsageError, StoreError : there is no such run, it holds no weights, or another version of this program wrote them.
     """
     folder = Path(wanted)
     if not folder.is_dir():
         with closing(open_store(store)) as catalogue:
             folder = RunFolder(Path(store), choose_run(catalogue.runs(), wanted).run).path
+    path = folder / LEARNED
     try:
-        return (folder / LEARNED).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise StoreError("store.file_missing", path=str(folder / LEARNED)) from error
+        frozen = path.read_text(encoding="utf-8")
+        json.loads(frozen)
+    except OSError as error:
+        raise StoreError("store.file_missing", path=str(path)) from error
+    except ValueError as error:
+        raise StoreError("store.file_damaged", path=str(path), reason=type(error).__name__) from error
+    try:
+        thaw(frozen.encode())
+    except UNFIT as error:
+        told = {"version": _version_of(folder), "own": __version__}
+        raise StoreError("store.weights_older", path=str(path), **told) from error
+    return frozen
+
+
+def _version_of(folder: Path) -> str:
+    """The version that a run was made with, as its manifest says."""
+    try:
+        return str(read_json(folder / MANIFEST)["version"])
+    except (StoreError, KeyError):
+        return "?"
 
 
 def _timings(folder: RunFolder) -> dict:

@@ -15,12 +15,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from forecast.engine.batch import Answer, answer_block
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Prepared
 from forecast.errors import StoreError
+from forecast.store.steps import Came, Step, answer
 
 MOST_BREAKS = 3  # lost workers in a row, nothing finished between them
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -28,11 +28,19 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 @dataclass(frozen=True)
 class Task:
-    """One block to compute."""
+    """One block to compute.
+
+    Attributes
+    ----------
+    step : what is to be done with it (`forecast.store.steps`).
+    given : what earlier steps of other blocks have left for it.
+    """
 
     block: int
     prepared: Prepared
     learned: Mapping[str, Learned]
+    step: Step = answer
+    given: Any = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Done:
     """What came of a task, and how long it took. [seconds]"""
 
     block: int
-    answer: Answer
+    answer: Came
     seconds: float
 
 
@@ -54,10 +62,10 @@ def one_thread_each() -> None:
 
 
 def compute(task: Task) -> Done:
-    """The answer of one block."""
+    """What comes of one block."""
     started = time.perf_counter()
-    answer = answer_block(task.prepared, task.learned)
-    return Done(task.block, answer, time.perf_counter() - started)
+    came = task.step(task.prepared, task.learned, task.given)
+    return Done(task.block, came, time.perf_counter() - started)
 
 
 def in_this_process(tasks: Iterable[Task]) -> Iterator[Done]:
@@ -68,7 +76,8 @@ def in_this_process(tasks: Iterable[Task]) -> Iterator[Done]:
 class InProcesses:
     """A number of worker processes, started at once, so that they load their libraries while the tables are read.
 
-    A worker that dies takes no work with it: its blocks are given to new ones.
+    A worker that dies takes no work with it: its blocks are given to new ones. They wait for more tasks until they are stopped,
+    or until somebody stops asking for answers.
     """
 
     def __init__(self, n_workers: int) -> None:
@@ -97,8 +106,9 @@ class InProcesses:
                     self._pool.shutdown(wait=False, cancel_futures=True)
                     self._pool = self._start()
                     given = {self._pool.submit(compute, task): task for task in given.values()}
-        finally:
+        except BaseException:
             self.stop()
+            raise
 
     def stop(self) -> None:
         """End the workers, whatever they are doing."""

@@ -118,6 +118,18 @@ def test_weights_let_a_part_repeat_its_figures(run, ordered, office):
     assert unfit.code == 2 and "2024" in unfit.err
 
 
+def test_weights_of_another_version_are_told_from_damaged_ones(run, ordered):
+    """Weights that hold what this version does not know name the version that wrote them and say what to do."""
+    arguments, store = ordered
+    run(*arguments)
+    learned = next((Path(store) / "runs").glob("*/learned.json"))
+    learned.write_text(learned.read_text().replace('"horizon"', '"years_ahead"'))
+    refused = run(*arguments, "--weights", "1", "--lang", "en")
+    assert refused.code == 2 and "another version" in refused.err and "damaged" not in refused.err
+    learned.write_text(learned.read_text()[:-9])
+    assert "damaged" in run(*arguments, "--weights", "1", "--lang", "en").err
+
+
 def test_runs_are_listed_shown_and_verified(run, ordered):
     """One line for each run, its manifest as JSON, and whether it is whole."""
     arguments, store = ordered

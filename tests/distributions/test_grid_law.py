@@ -50,3 +50,9 @@ def test_the_mean_of_what_is_known_or_unknown():
         law, points=points, certain=np.arange(8) == 0, lowest=np.where(np.arange(8) == 0, 7, law.lowest)
     ).mean()
     assert mean[0] == 7 and np.isnan(mean[1]) and np.isfinite(mean[2:]).all()
+
+
+def test_no_quantile_is_a_negative_zero():
+    """A law that rounds up to zero says 0, never -0."""
+    law = GridLaw(np.array([[-0.5, 0.5]]), np.array([[0.0, 1.0]]), True, np.array([False]), np.array([0.0]))
+    assert not np.signbit(law.quantile(0.3)).any()

@@ -8,7 +8,6 @@ from forecast.engine.branches import Top, answer_part, land_part, raise_part
 from forecast.engine.prepare import Ask, prepare
 from forecast.engine.project import answer_all, learn_all
 from tests.engine.hierarchy.answers import tables_of
-from tests.make import counts_frame, make_tables, quarters, quotas_frame, units_frame
 from tests.trees import grow
 
 SAMPLE, ALL = range(7000, 7012), range(300)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,15 +53,3 @@ def batch(tmp_path, tables, order):
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """The files of a run that have to be the same for the same order."""
     return {name: (folder / name).read_bytes() for name in SAME_BYTES if (folder / name).exists()}
-
-
-@pytest.fixture
-def proof_log():
-    """Writes a line to the log of proofs, where `make proof` keeps one."""
-
-    def log(line: str) -> None:
-        if path := os.environ.get("PROOF_LOG"):
-            with open(path, "a", encoding="utf-8") as file:
-                file.write(line + "\n")
-
-    return log

@@ -93,9 +93,9 @@ def settle_tops(
     assert laws.together is not None
     above, wanted = laws.together.above, spans if laws.laws[0].whole else ()
     dealt = {span: whole_means(tree_means(laws, span), above) for span in wanted}
-    place = {unit: at for at, unit in enumerate(setting.units)}
+    position = {unit: at for at, unit in enumerate(setting.units)}
     for unit, one in settled.items():
-        numbers = {span: float(row[place[unit]]) for span, row in dealt.items()}
+        numbers = {span: float(row[position[unit]]) for span, row in dealt.items()}
         settled[unit] = replace(one, expected=numbers)
     return laws, settled
 

@@ -41,6 +41,7 @@ def sorted_totals(law: GridLaw, members: np.ndarray) -> np.ndarray:
         np.ceil(out, out=out)
         lowest = np.ceil(lowest - 1e-9)
     np.maximum(out, lowest, out=out)
+    out += 0.0  # no negative zero
     sure = law.certain[members]
     out[sure] = np.round(law.points[members[sure], :1]) if law.whole else law.points[members[sure], :1]
     return out

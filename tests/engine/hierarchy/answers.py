@@ -1,6 +1,6 @@
 """Coherent draws of a grown tree, by the program's own steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,8 @@ from forecast.engine.hierarchy.cohere import cohere_years
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import learn
-from forecast.engine.project import project
+from forecast.engine.prepare import Ask, prepare
+from forecast.engine.project import land, learn_all, project, setting_of, tell_all
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, make_tables, quotas_frame, units_frame
@@ -60,9 +61,21 @@ def answer_tree(tables, years=(YEAR,), weights=None, seed=0) -> Answered | None:
     return Answered(case, alone, laws) if laws.together else None
 
 
+def answer_with_rows(tables, quantiles) -> tuple[Answered | None, pd.DataFrame]:
+    """Laws and draws of the year asked about, and the rows that are made of them; None where no unit stands under another."""
+    prepared = prepare(tables, Ask(str(YEAR), quantiles=tuple(quantiles)))
+    if not prepared.cases:
+        return None, pd.DataFrame()
+    ((name, case),), learned = prepared.cases.items(), learn_all(prepared)
+    alone = land(prepared, name, learned)
+    laws = cohere_years(alone, replace(setting_of(case, learned[name], 0), keep=True))
+    rows = tell_all(prepared, learned, laws={name: laws}).table
+    return Answered(case, alone, laws) if laws.together else None, rows
+
+
 def rows_of(tables, year=YEAR, **settings) -> pd.DataFrame:
     """The rows of a projection, one unit after another."""
     return project(tables, year=str(year), **settings).table
 
 
-__all__ = ["Answered", "TreeWeights", "answer_tree", "rows_of", "tables_of"]
+__all__ = ["Answered", "TreeWeights", "answer_tree", "answer_with_rows", "rows_of", "tables_of"]
