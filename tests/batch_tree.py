@@ -6,7 +6,7 @@ Knows the file format and nothing of the program: whatever is proved on these ci
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +68,11 @@ def grow(
     counts[np.arange(counts.shape[1]) < starts[:, None]] = -1
     quotas = np.maximum(1, np.round(4 * yearly * np.exp(random.normal(0.02, 0.08, yearly.shape)))).astype(np.int64)
     return City(parents, leaves, counts, quotas, FIRST_YEAR)
+
+
+def under_one_root(city: City, root: str = "CITY") -> City:
+    """The city with all its top units under one more."""
+    return replace(city, parents={root: "", **{unit: parent or root for unit, parent in city.parents.items()}})
 
 
 def plant_city(

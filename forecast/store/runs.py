@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from forecast import __version__
 from forecast.errors import StoreError, UsageError
 from forecast.store.catalogue import FINISHED, NAME, Catalogue, RunRecord
 from forecast.store.durable import file_digest
@@ -113,8 +112,12 @@ def adopt_lost(store: Path, catalogue: Catalogue) -> list[int]:
     return [folder.run for folder in lost]
 
 
-def read_weights(wanted: str, store: str) -> str:
+def read_weights(wanted: str, store: str, version: str) -> str:
     """What the panel of a run taught: a run of the store by number, or of another store by the folder of the run.
+
+    Parameters
+    ----------
+    version : of this program.
 
     Raises
     ------
@@ -135,7 +138,7 @@ def read_weights(wanted: str, store: str) -> str:
     try:
         thaw(frozen.encode())
     except UNFIT as error:
-        told = {"version": _version_of(folder), "own": __version__}
+        told = {"version": _version_of(folder), "own": version}
         raise StoreError("store.weights_older", path=str(path), **told) from error
     return frozen
 

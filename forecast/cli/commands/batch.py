@@ -133,7 +133,7 @@ def _order(settings: Settings) -> Order:
         inputs[table] = {"path": path, "digest": file_digest(Path(file)), "bytes": _length(Path(file))}
     ask = Ask(**{field.name: getattr(settings, field.name) for field in fields(Ask)})
     config = file_digest(Path(settings.config)) if settings.config else ""
-    weights = read_weights(settings.weights, str(settings.output)) if settings.weights else ""
+    weights = read_weights(settings.weights, str(settings.output), __version__) if settings.weights else ""
     return Order(ask, inputs, __version__, config, weights)
 
 
