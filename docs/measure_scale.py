@@ -14,19 +14,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.batch_tree import grow, plant_city
+from tests.batch_tree import grow, plant_city, under_one_root
 
 HEAD = """\
 | units | rows of counts | seconds | CPU seconds | of these in blocks | peak memory, MB | units a second |
 |---|---|---|---|---|---|---|"""
 
 
-def measure(n_units: int, workers: int, *, model: str = "by_size") -> str:
-    """One line of the table."""
+def measure(n_units: int, workers: int, *, one_root: bool = False, options: Sequence[str] = ()) -> str:
+    """One line of the table.
+
+    Parameters
+    ----------
+    one_root : all units under one more, so that they are one tree.
+    options : further ones of `forecast batch`.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        city = grow(n_units)
+        city = under_one_root(grow(n_units)) if one_root else grow(n_units)
         plant_city(city, Path(folder) / "city")
         n_rows = int((city.counts >= 0).sum())
         tables = [word for name in ("counts", "quotas", "units") for word in (f"--{name}", f"{folder}/city/{name}.csv")]
@@ -39,8 +46,7 @@ def measure(n_units: int, workers: int, *, model: str = "by_size") -> str:
             "2023Q1",
             "--output",
             f"{folder}/store",
-            "--model",
-            model,
+            *options,
         ]
         before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         process = subprocess.Popen(
@@ -89,8 +95,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--model", default="by_size")
+    parser.add_argument("--one-root", action="store_true", help="all units under one more, as one tree")
+    parser.add_argument("--chunk-size", help="units in a block")
     asked = parser.parse_args()
     print(HEAD)
     for size in asked.sizes:
-        print(measure(size, asked.workers, model=asked.model), flush=True)
+        chunks = ["--chunk-size", asked.chunk_size] if asked.chunk_size else []
+        print(measure(size, asked.workers, one_root=asked.one_root, options=chunks), flush=True)

@@ -74,8 +74,7 @@ class Case:
         """The case of some units with all that stands above them and the units right below them, about which nothing is asked."""
         named = self._named(units)
         above = self.hierarchy.above
-        summed = replace(self, panel=with_sums(self.panel, self.tree))
-        return summed._cut(named, named | ((above >= 0) & named[above]))
+        return replace(self, panel=self.summed)._cut(named, named | ((above >= 0) & named[above]))
 
     def silent(self, units: Sequence[str]) -> Case:
         """The case as if some units had told nothing and had no plan."""
@@ -115,6 +114,11 @@ class Case:
     def stated(self) -> dict[int, Stated]:
         """Year -> the units' own estimates that stand."""
         return stand_estimates(self.told, self.panel, self.horizon)
+
+    @cached_property
+    def summed(self) -> Panel:
+        """The panel in which parents without figures have their children's sums, for rows to show."""
+        return with_sums(self.panel, self.tree)
 
     @cached_property
     def _place(self) -> dict[str, int]:

@@ -15,7 +15,6 @@ from forecast.engine.case import Case
 from forecast.engine.estimates import latest_estimates, usual_columns
 from forecast.engine.hierarchy.climb import Setting
 from forecast.engine.hierarchy.cohere import cohere_years
-from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.laws import YearLaws, combine_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Past, Prepared, prepare
@@ -137,7 +136,7 @@ def tell_all(
         found = laws[name] if laws else cohere(case, land(prepared, name, learned, progress), learned[name], ask.seed)
         rows = make_answer(case, learned[name], found, quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed)
         if len(rows) and name in prepared.asked:
-            reasons = name_reasons(rows, with_sums(case.panel, case.tree), case.now, whole=case.measure.whole)
+            reasons = name_reasons(rows, case.summed, case.now, whole=case.measure.whole)
             rows = add_ready(rows, case.ready)
             reasons = name_ready(rows, case.ready, reasons)
             rows = add_codes(rows, reasons)
@@ -190,7 +189,7 @@ def make_answer(
     case: Case, learned: Learned, laws: YearLaws, *, quantiles: Sequence[float], as_of: str, seed: int
 ) -> pd.DataFrame:
     """The rows of a case by its coherent laws."""
-    estimates, panel = latest_estimates(case.estimates), with_sums(case.panel, case.tree)
+    estimates, panel = latest_estimates(case.estimates), case.summed
     rows = make_rows(
         panel, case.questions, laws, estimates, as_of=as_of, quantiles=quantiles, seed=seed, reported=learned.reported
     )
