@@ -74,7 +74,9 @@ def _land_block(
         law.shift[block.units] = np.rint(np.nan_to_num(block.observed(year)))
         if parts and parts[0][0] < now:
             law.at_most[block.units] = chances_of_gaps(chain, block, parts)
-        elif parts or not block.spreads[:, list(block.covered(year))].any():
+        elif parts:
             law.at_most[block.units] = weigh(belief, ahead(parts, now))
+        elif not block.spreads[:, list(block.covered(year))].any():
+            law.at_most[block.units] = 1.0  # a known total is certain, not but for a rounding
     if len(years) > 1:
         landing.correlation[block.units] = correlate_years(chain, belief, opened, now)

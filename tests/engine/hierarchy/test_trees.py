@@ -104,6 +104,11 @@ def test_a_sample_of_random_trees_adds_up(seed):
     assert violations(seed) == []
 
 
+def test_a_known_total_of_a_small_unit_does_not_move():
+    """The chain of small counts once took a whole year of few admissions for open by a rounding."""
+    assert violations(14) == []
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("first", range(0, len(ALL), 50))
 def test_a_thousand_random_trees_add_up(first, proof_log):
