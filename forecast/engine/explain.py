@@ -16,17 +16,24 @@ from forecast.distributions import Blend, GridLaw, Law
 from forecast.engine.case import Case
 from forecast.engine.combine import pool
 from forecast.engine.explanation import Explanation, Item, without_figure
-from forecast.engine.laws import combine_years, precisions
+from forecast.engine.laws import combine_years, precisions, restate_years
 from forecast.engine.learn import Learned
+from forecast.engine.record import Restating
 from forecast.engine.sharpen import sharpen_years
 from forecast.engine.widen import widen_years
 from forecast.models import Landing, Model, Weighed
 from forecast.models.plan import PlanLanding, land_plan
 
 
-def explain(case: Case, learned: Learned, model: Model) -> Explanation:
+def explain(case: Case, learned: Learned, model: Model, restating: Sequence[Restating] = ()) -> Explanation:
     """Take the landings of a case apart, for every year of the horizon.
 
+    Parameters
+    ----------
+    restating : as for `forecast.engine.project.answer`.
+
+    Notes
+    -----
     Young figures stand in it as they are expected to become (`forecast.engine.nowcast`). The same for a unit whichever others are
     in the case; `explain(case.only(["D-07"]), learned, model)` explains one.
     """
@@ -34,7 +41,8 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, None).tilted(learned.odds)
     laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
-    sharpened = sharpen_years(laws, panel, case.stated, learned.estimates)
+    restated = restate_years(laws, panel, restating)
+    sharpened = sharpen_years(restated, panel, case.stated, learned.estimates)
     widened = widen_years(sharpened, case.now)
     weighed = list(model.weigh(path_panel, learned.horizon, whole, learned.path)) if model.weigh else []
     landings, items, everyone = {}, {}, np.arange(len(panel.units))
@@ -53,9 +61,11 @@ def explain(case: Case, learned: Learned, model: Model) -> Explanation:
         found.append(without_figure(source, name, everyone, alone - _add_up(found, len(alone))))
         weights = precisions(path, plan, power=learned.power)
         found += _of_plan(path, plan, weights, plans=case.plans.get(year), alone=alone, pooled=_median(law))
-        final = sharpened.laws[at]
-        if final is not law:
-            found.append(_of_estimate(case, year, _median(final) - _median(law)))
+        again, final = restated.laws[at], sharpened.laws[at]
+        if again is not law:
+            found.append(without_figure("law", "restated", everyone, _median(again) - _median(law)))
+        if final is not again:
+            found.append(_of_estimate(case, year, _median(final) - _median(again)))
         landings[year] = widened.laws[at].mean()
         found.append(without_figure("law", "mean_over_median", everyone, landings[year] - _median(final)))
         items[year] = tuple(item.only(np.isfinite(landings[year])) for item in found)

@@ -21,7 +21,7 @@ class Item:
     ----------
     source : `own` figures, `panel`, `plan`, `prior`; `law` for what lies in the shape of the law: its mean is not its middle.
     name : the figure's period; `usual_season`, `usual_share` of the year, `plan`, `unit_estimate`, `rates`, `first_level`, `path`,
-        `shape`.
+        `shape`, `restated`, `mean_over_median`.
     members : (n,) positions of the units.
     figure : (n,) the known figure or the plan; NaN where there is none.
     weight : (n,) change of the landing with the figure; NaN where there is none.

@@ -79,28 +79,33 @@ def combine_years(
     learned: Learned,
     *,
     whole: bool,
-    restating: Sequence[Restating] = (),
 ) -> YearLaws:
-    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`).
-
-    Parameters
-    ----------
-    restating : map of the first year's probabilities by number of known quarters; none where not given.
-    """
+    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`)."""
     years = learned.horizon
     laws, evidence = [], []
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        law = law.stretched(learned.spread, share=landing.totals[at].continuous)
-        laws.append(_restated(law, panel, year, restating) if restating and at == 0 else law)
+        laws.append(law.stretched(learned.spread, share=landing.totals[at].continuous))
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 
 
+def restate_years(years: YearLaws, panel: Panel, restating: Sequence[Restating]) -> YearLaws:
+    """The first year's law with its probabilities as they turned out in the past; the very same object without maps.
+
+    Parameters
+    ----------
+    restating : map of probabilities by number of known quarters.
+    """
+    if not restating:
+        return years
+    return replace(years, laws=(_restated(years.laws[0], panel, years.years[0], restating), *years.laws[1:]))
+
+
 def _restated(law: GridLaw, panel: Panel, year: int, restating: Sequence[Restating]) -> GridLaw:
-    """The law with its probabilities as they turned out in the past at the same number of known quarters."""
+    """The law with its probabilities as they turned out at the same number of known quarters."""
     probability, whole = law.probability.copy(), year_period(year)
     for block in panel.blocks:
         known = sum(quarter_start(SEASONS * year + at + 1) <= block.known_until(whole) for at in range(SEASONS))

@@ -15,7 +15,7 @@ from forecast.engine.case import Case
 from forecast.engine.estimates import latest_estimates, usual_columns
 from forecast.engine.hierarchy.climb import Setting
 from forecast.engine.hierarchy.cohere import cohere_years
-from forecast.engine.laws import YearLaws, combine_years
+from forecast.engine.laws import YearLaws, combine_years, restate_years
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import DEFAULT_QUANTILES, Ask, Past, Prepared, prepare
 from forecast.engine.ready import add_ready, name_ready
@@ -170,7 +170,8 @@ def land_case(
     panel, whole = case.now.panel, case.measure.whole
     path_panel = panel.of_whole_years() if learned.by_whole_years else panel
     landing = model.land(path_panel, learned.horizon, whole, learned.path, progress).tilted(learned.odds)
-    laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole, restating=restating)
+    laws = combine_years(panel, landing, case.plans, case.prior, learned, whole=whole)
+    laws = restate_years(laws, panel, restating)
     return widen_years(sharpen_years(laws, panel, case.stated, learned.estimates), case.now)
 
 

@@ -9,6 +9,7 @@ from forecast.engine.case import make_case
 from forecast.engine.explain import explain
 from forecast.engine.learn import learn
 from forecast.engine.project import answer
+from forecast.engine.record import Restating
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, make_tables, quarters, quotas_frame
@@ -85,3 +86,15 @@ def test_a_unit_without_figures_is_its_plan():
     line = explanation.by_source().set_index("unit").loc["plan only"]
     assert line["plan"] == pytest.approx(line["landing"] - line["law"])
     assert line["plan"] > 30 and line["own"] == line["known"] == 0
+
+
+def test_restated_chances_are_a_part_of_their_own():
+    """Where the record moves all chances upwards, the item `restated` says by how much, and the parts are still the `mean`."""
+    case, before, _ = explained()
+    learned, maps = learn(case, MODELS["structural"]), (Restating(0.1, -0.6),) * 4
+    rows = answer(case, learned, MODELS["structural"], quantiles=[0.5], restating=maps)
+    table = explain(case, learned, MODELS["structural"], maps).table()
+    moved = table[table["item"] == "restated"].set_index("unit")["contribution"]
+    assert (moved[["u0", "u3", "yearly"]] > 0).all() and (rows["mean"] > before["mean"]).sum() >= 7
+    total = table.groupby("unit")["contribution"].sum().reindex(rows["unit"])
+    assert total.to_numpy() == pytest.approx(rows["mean"].to_numpy(), abs=1e-6)

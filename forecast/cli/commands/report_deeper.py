@@ -45,5 +45,6 @@ def with_explanation(report: Report, grounds: Grounds) -> Report:
     from forecast.report.made_of import read_made_of
 
     learned = replace(grounds.learned[report.measure.name], horizon=(report.year,))
-    explained = explain(case, learned, MODELS[grounds.prepared.ask.model])
+    restating = grounds.prepared.judging[report.measure.name].restating
+    explained = explain(case, learned, MODELS[grounds.prepared.ask.model], restating)
     return replace(report, made_of=read_made_of(report, explained.by_source()))
