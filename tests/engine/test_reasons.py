@@ -48,10 +48,10 @@ def named(units: pd.DataFrame) -> pd.Series:
     return units["first"] == units["planted"].map(CODES)
 
 
-def one_unit(values: list[float], quota: float, **options: object) -> Projection:
-    """A unit with quarters from 2019 on, judged in 2024."""
-    tables = make_tables(counts_frame({"A": quarters(2019, values)}), quotas_frame({"unit": "A", "year": 2024, "value": quota}))  # fmt: skip
-    return project(tables, year="2024", model="structural", **options)
+def one_unit(values: list[float], quota: float, first: int = 2019) -> Projection:
+    """A unit with quarters from a first year on, judged in 2024."""
+    tables = make_tables(counts_frame({"A": quarters(first, values)}), quotas_frame({"unit": "A", "year": 2024, "value": quota}))  # fmt: skip
+    return project(tables, year="2024", model="structural")
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,13 @@ def test_a_raised_quota_is_named_with_its_numbers():
     reason = answer.reasons.iloc[0]
     assert reason["code"] == "quota_raised" and reason["contribution"] == 20
     assert (reason["value"], reason["base"], round(reason["share"], 3)) == (120, 100, 0.2)
+
+
+def test_the_best_of_two_years_is_no_record():
+    """Where only two or three years are known none of them is the best ever: the quota is above the usual year."""
+    for n_years, code in ((2, "quota_above_usual"), (3, "quota_above_usual"), (4, "quota_raised")):
+        answer = one_unit([25.0] * (4 * n_years + 2), 120.0, first=2024 - n_years)
+        assert answer.reasons.iloc[0]["code"] == code
 
 
 def test_one_quarter_out_of_line_is_named_with_its_quarter():

@@ -18,7 +18,7 @@ from forecast.engine.nowcast import Nowcast
 from forecast.engine.reasons.gap import PARTS, split_gap
 from forecast.engine.reasons.history import read_history
 from forecast.engine.reasons.shapes import LATE, LOWER, SHOCK, Shape, find_shape
-from forecast.engine.reasons.usual import Usual, find_usual, highest
+from forecast.engine.reasons.usual import LEAST_YEARS, Usual, find_usual, highest
 
 FLAGGED = ("watch", "at_risk", "out_of_reach")  # a unit on track, or without figures, needs no reason
 LEAST_PART = 0.05  # of the quota, from which a part is named
@@ -198,7 +198,7 @@ def _of_parts(rows: Rows, parts: dict[str, np.ndarray]) -> Iterator[Sign]:
     yield Sign("shock", "shock", (kind >= SHOCK) & large["shock"], one | {"quarter": at[:, 0] + 1.0})
     falls = {"value": usual.last, "base": usual.reference, "share": 1 - np.exp(usual.slope), "since": usual.since}
     yield Sign("falling", "trend", (usual.slope < 0) & large["trend"], falls)
-    raised = large["quota"] & (above_best >= ABOVE_BEST)
+    raised = large["quota"] & (above_best >= ABOVE_BEST) & (usual.years_known >= LEAST_YEARS)
     yield Sign("quota_raised", "quota", raised, {"value": rows.quota, "base": usual.best_year, "share": above_best - 1})
     with np.errstate(invalid="ignore"):
         above = (above_usual >= ABOVE_USUAL) & ~(rows.quota < ABOVE_USUAL * usual.last) & (usual.slope >= 0)

@@ -1,7 +1,7 @@
 """Which shape the shortfall of a year to date has: every quarter lower, late but catching up, or one quarter out of line.
 
-Each shape is a law of the known quarters; the one that makes them most likely is taken, where it is clearly more likely than
-noise. What the shapes mean for the gap is `forecast.engine.reasons.gap`.
+Each shape is a law of the known quarters; the likeliest is taken, where all kinds together make the figures clearly more likely
+than noise. What the shapes mean for the gap is `forecast.engine.reasons.gap`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from forecast.core.periods import SEASONS
 from forecast.engine.reasons.usual import Usual
 
 NONE, LATE, LOWER, SHOCK = -1, 0, 1, 2  # SHOCK + j: the quarter j (from 0) is out of line
-LEAST_ODDS = float(np.log(3.0))  # how much more likely than noise a shape must make the figures
+LEAST_ODDS = float(np.log(3.0))  # how much likelier than noise the kinds together must be; beforehand each is as likely as noise
 CATCHING_UP = (1.0, 0.5, 0.0, 0.0)  # shortfall of a late year by its quarters; what is held back comes in the last
 # Standard deviation of how deep a shortfall of each shape is, relative to the usual figure.
 LATE_DEPTH, LOWER_DEPTH, SHOCK_DEPTH = 0.45, 0.35, 0.7
@@ -27,7 +27,7 @@ class Shape:
     Attributes
     ----------
     kind : NONE, LATE, LOWER, or SHOCK + the quarter.
-    odds : log of how much more likely than noise the figures are by the best shape.
+    odds : log of how much likelier than noise all kinds together are.
     """
 
     kind: np.ndarray
@@ -35,7 +35,7 @@ class Shape:
 
 
 def find_shape(known: np.ndarray, usual: Usual) -> Shape:
-    """The shape that makes the known quarters most likely.
+    """The likeliest shape of the known quarters.
 
     Parameters
     ----------
@@ -47,11 +47,10 @@ def find_shape(known: np.ndarray, usual: Usual) -> Shape:
     usable = np.isfinite(short) & np.isfinite(weights)
     short, weights = np.where(usable, short, 0.0), np.where(usable, weights, 0.0)
     shapes, allowed = _shapes(usable)
-    odds = _odds(short, weights, usual.level_noise, shapes)
-    odds = np.where(allowed, odds, -np.inf)
-    best = odds.argmax(1)
-    most = np.take_along_axis(odds, best[:, None], axis=1)[:, 0]
-    return Shape(np.where(most >= LEAST_ODDS, best, NONE), most)
+    odds = np.where(allowed, _odds(short, weights, usual.level_noise, shapes), -np.inf)
+    odds[:, SHOCK:] -= np.log(np.maximum(usable.sum(1), 1))[:, None]  # one kind, whichever quarter it hit
+    together = np.logaddexp.reduce(odds, axis=1)
+    return Shape(np.where(together >= LEAST_ODDS, odds.argmax(1), NONE), together)
 
 
 def _shapes(usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -41,6 +41,7 @@ class Usual:
     quarter_noise : (n_units, 4) standard deviation of a quarter relative to that.
     level_noise : standard deviation of the year relative to what is expected.
     last, best_year, best_quarter : the latest known total, and the highest ones.
+    years_known : from how many totals the highest is.
     """
 
     reference: np.ndarray
@@ -53,6 +54,7 @@ class Usual:
     last: np.ndarray
     best_year: np.ndarray
     best_quarter: np.ndarray
+    years_known: np.ndarray
 
 
 def find_usual(history: History, *, whole: bool) -> Usual:
@@ -87,6 +89,7 @@ def find_usual(history: History, *, whole: bool) -> Usual:
         highest(_latest(totals, 1)),
         highest(totals),
         highest(seen),
+        np.isfinite(totals).sum(1),
     )
 
 
