@@ -4,6 +4,7 @@ python docs/measure_flags.py scores DIR              our flags, the pace rule, t
 python docs/measure_flags.py ahead DIR [DIR …]       is the share stated for a flag within its interval in the year after?
 python docs/measure_flags.py restated DIR [DIR …]    would restating p_met from earlier years have helped?
 python docs/measure_flags.py noise DIR DIR           how far p_met moves between two backtests, say of two seeds
+python docs/measure_flags.py pairs OURS OTHER …      Brier score of rows of `bench.py --save` against rows of `measure_peers.py --save`
 python docs/measure_flags.py reliability ROWS …      p_met in tenths, from DIR/rows.parquet or rows of `bench.py --save`
 
 A unit is drawn with all its years and origins. A warning is a chance of missing of a half or more.
@@ -77,6 +78,20 @@ def scores(folder: str) -> None:
         both = wide[[PROJECTION, model]].dropna()
         ours, other = both[PROJECTION].mean(), both[model].mean()
         print(f"{model:16} {ours:.3f} {other:.3f}  {gap.value:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}]  n = {len(both)}")
+
+
+def pairs(files: list[str]) -> None:
+    """The differences in the Brier score on the origins and units that both have."""
+    ours = read(files[0])
+    ours = ours[ours["known_quarters"].isin(POOLED)]
+    for file in files[1:]:
+        both = ours.merge(read(file), on=SAME, suffixes=("", "_other"))
+        score, other = (brier(both[f"p_met{end}"], both[f"met{end}"]).to_numpy(float) for end in ("", "_other"))
+        units, place = np.unique(both["unit"], return_inverse=True)
+        gap = share_interval(score - other, place, resample_units(len(units)))
+        print(
+            f"{file}: {score.mean():.3f} {other.mean():.3f}  {gap.value:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}]  n = {len(both)}"
+        )
 
 
 def _line(model: object, rows: pd.DataFrame) -> dict[str, object]:
@@ -155,13 +170,13 @@ def reliability(files: list[str]) -> None:
 def main() -> None:
     """One of the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table", choices=["scores", "ahead", "restated", "noise", "reliability"])
+    parser.add_argument("table", choices=["scores", "ahead", "restated", "noise", "pairs", "reliability"])
     parser.add_argument("folders", nargs="+")
     asked = parser.parse_args()
     if asked.table in ("scores", "noise"):
         {"scores": scores, "noise": noise}[asked.table](*asked.folders)
     else:
-        {"ahead": ahead, "restated": restated, "reliability": reliability}[asked.table](asked.folders)
+        {"ahead": ahead, "restated": restated, "pairs": pairs, "reliability": reliability}[asked.table](asked.folders)
 
 
 if __name__ == "__main__":
