@@ -4,7 +4,7 @@ python docs/measure_flags.py scores DIR              our flags, the pace rule, t
 python docs/measure_flags.py ahead DIR [DIR …]       is the share stated for a flag within its interval in the year after?
 python docs/measure_flags.py restated DIR [DIR …]    would restating p_met from earlier years have helped?
 python docs/measure_flags.py noise DIR DIR           how far p_met moves between two backtests, say of two seeds
-python docs/measure_flags.py pairs OURS OTHER …      Brier score of rows of `bench.py --save` against rows of `measure_peers.py --save`
+python docs/measure_flags.py pairs OURS OTHER …      rows of `bench.py --save` against those of `measure_peers.py --save`
 python docs/measure_flags.py reliability ROWS …      p_met in tenths, from DIR/rows.parquet or rows of `bench.py --save`
 
 A unit is drawn with all its years and origins. A warning is a chance of missing of a half or more.

@@ -5,7 +5,8 @@ python docs/measure_peers.py PATH/TO/bench m3 hospital --k 1 --save peers.parque
 python docs/measure_coverage.py ours.parquet peers-sf_pool3.parquet
 
 Each library model is fitted to each unit's quarters and asked for sample paths, which are summed to the year; `sf_pool3` pools the
-paths of all three. Only units whose history is three years of quarters or more, without a gap, can be asked; `_mixed` panels are held against the same rows.
+paths of all three. Only units whose history is three years of quarters or more, without a gap, can be asked; `_mixed` panels are
+held against the same rows.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def test_the_page_says_what_was_forecast_and_what_came(run, kept):
     store, closed = kept
     before = files_of(store)
     outcome = run("runs", "score", store, "--counts", closed)
-    assert outcome.code == 0 and "1 runs scored: 2 forecasts of 2023." in outcome.err
+    assert outcome.code == 0 and "Runs scored: 1; forecasts: 2, of 2023." in outcome.err
     assert "TRACK RECORD OF THE FORECASTS" in outcome.out and "Has it drifted?" in outcome.out
     assert "ĐỘ TIN CẬY CỦA DỰ BÁO" in run("runs", "score", store, "--counts", closed, "--lang", "vi").out
     assert files_of(store) == before
