@@ -8,7 +8,7 @@ from forecast.core.measures import Measure
 from forecast.engine.case import make_case
 from forecast.engine.explain import explain
 from forecast.engine.learn import learn
-from forecast.engine.project import answer
+from forecast.engine.project import answer, land_case, make_answer
 from forecast.engine.record import Restating
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
@@ -92,7 +92,8 @@ def test_restated_chances_are_a_part_of_their_own():
     """Where the record moves all chances upwards, the item `restated` says by how much, and the parts are still the `mean`."""
     case, before, _ = explained()
     learned, maps = learn(case, MODELS["structural"]), (Restating(0.1, -0.6),) * 4
-    rows = answer(case, learned, MODELS["structural"], quantiles=[0.5], restating=maps)
+    laws = land_case(case, learned, MODELS["structural"], restating=maps)
+    rows = make_answer(case, learned, laws, quantiles=[0.5], as_of="", seed=0)
     table = explain(case, learned, MODELS["structural"], maps).table()
     moved = table[table["item"] == "restated"].set_index("unit")["contribution"]
     assert (moved[["u0", "u3", "yearly"]] > 0).all() and (rows["mean"] > before["mean"]).sum() >= 7
