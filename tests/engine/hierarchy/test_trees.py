@@ -75,12 +75,20 @@ def _may_stand_apart(grown, answered, unit, children):
 
 
 def _adds_up(answered, unit):
-    """Whether the children make up the parent: something under it is open, and their figures can be compared."""
+    """Whether the children make up the parent: something at the end below it is open, and their figures can be compared.
+
+    Where all ends are known, what they do not reach belongs to units that no one lists.
+    """
     place = answered.case.panel.units.index(unit)
-    is_open = any(
-        not answered.alone.laws[0].certain[answered.case.panel.units.index(child)] for child in answered.children(unit)
+    return (
+        any(_is_open(answered, child) for child in answered.children(unit)) and not answered.case.hierarchy.free[place]
     )
-    return is_open and not answered.case.hierarchy.free[place]
+
+
+def _is_open(answered, unit):
+    children = answered.children(unit)
+    is_known = answered.alone.laws[0].certain[answered.case.panel.units.index(unit)]
+    return not is_known and (not children or any(_is_open(answered, child) for child in children))
 
 
 def _wrong_rows(rows, *, whole):
