@@ -17,7 +17,7 @@ from forecast.models.structural.shipped import weigh_grid
 from forecast.models.structural.structures import SCALES, Scale, Structure, quarterly_grid, yearly_grid
 from forecast.models.structural.weights import panel_weights
 
-TEACHERS = 300  # units with figures that teach; more say nothing new of what is common
+TEACHERS = 500  # units with figures that teach; more say nothing new of what is common
 LEAST_SURPRISES = 3  # below this a unit teaches the panel nothing of its noise
 LEAST_YEARS = 6  # yearly totals from which a steep slope can show
 KEPT_WEIGHT = 0.99  # of each scale's weight: structures beyond it are dropped
