@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.engine import combine, laws, learn
+from forecast.engine.calibrate import Width
 from forecast.models import by_size
 from forecast.models.structural import fit, landing, structures, weights
 from forecast.models.structural import learn as structural
@@ -57,7 +58,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "no_tails": lambda: setattr(landing, "OUTLIER_DOF", 1e3),
     "no_small_counts": lambda: setattr(by_size, "EVEN_AT", 1e-9),
     "no_learned_odds": lambda: setattr(learn, "learn_odds", lambda origins: 1.0),
-    "no_learned_spread": lambda: setattr(learn, "learn_spread", lambda *arguments, **settings: 1.0),
+    "no_learned_spread": lambda: setattr(learn, "learn_width", lambda *arguments, **settings: Width(1.0, 1.0)),
 }
 
 SETTINGS: dict[str, tuple[object, str]] = {

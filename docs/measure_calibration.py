@@ -27,7 +27,7 @@ from forecast.core.periods import Period, parse_period, quarter_period, year_per
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.condition import condition, integrate_noise
 from forecast.models.structural.factor import factorise
-from forecast.models.structural.fit import Fitted, log_likelihood
+from forecast.models.structural.fit import Fitted, condition_log, log_likelihood
 from forecast.models.structural.landing import allow_outliers, land_year
 from forecast.models.structural.structures import Scale, Structure, quarterly_grid
 from tests.naive import simulate_quarters, split_evenly
@@ -150,7 +150,7 @@ def _fit(arranged: Arranged, grid: Sequence[Structure], scale: Scale, deviation:
     factored = factorise(chosen, known, unknown, cross=arranged.cross, first_season=arranged.first_season)
     if scale == "log":
         factored = factored.rescaled(known.length, unknown.length)
-    conditioned = condition(factored, arranged.log if scale == "log" else arranged.linear)
+    conditioned = condition_log(factored, arranged)[0] if scale == "log" else condition(factored, arranged.linear)
     prior = np.full((len(chosen), len(arranged.size)), deviation**2)
     exact = np.ones(len(known.share))
     return Fitted(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 NEVER_CERTAIN = 0.0005  # no probability nearer to 0 or 1 than this unless the outcome is known
 WINSOR = 0.001  # level of the outermost quantiles that a mean counts
 NORMAL_80 = 2.563  # width of a normal law's 80 % range, in spreads
+EDGE_80 = NORMAL_80 / 2
 FARTHEST_SCORE = 4.0  # of a normal law on the grid
 FEW = 30  # whole numbers between those quantiles, up to which they are counted one by one
 
@@ -80,6 +81,30 @@ class GridLaw:
             wide = np.interp(before, points[row], self.probability[row])
             probability[row] += part[row] * (wide - probability[row])
         return replace(self, points=points, probability=probability)
+
+    def with_tails(self, factor: float, *, share: np.ndarray) -> GridLaw:
+        """The law with what lies beyond its 80 % range so many times as far out, by normal scores; the range itself stays.
+
+        Parameters
+        ----------
+        share : (n_units,) part of the law that is changed, 0-1; the rest keeps its chances.
+
+        Examples
+        --------
+        >>> points = np.linspace(-5, 5, 1001)[None]
+        >>> law = GridLaw(points, ndtr(points), False, np.array([False]), np.array([-5.0]))
+        >>> [law.with_tails(0.5, share=np.ones(1)).quantile(level).round(2).tolist() for level in (0.9, 0.975)]
+        [[1.28], [1.62]]
+        """
+        probability = self.probability.copy()
+        rows, columns = np.nonzero(
+            (np.abs(probability - 0.5) > 0.4) & (probability < 1) & (share > 0)[:, None] & ~self.certain[:, None]
+        )
+        before = probability[rows, columns]
+        score = ndtri(before)
+        after = ndtr(np.copysign(EDGE_80 + (np.abs(score) - EDGE_80) / factor, score))
+        probability[rows, columns] += share[rows] * (after - before)
+        return replace(self, probability=probability)
 
     def widened(self, spread: np.ndarray, *, lowest: np.ndarray) -> GridLaw:
         """The law of the total and a further error of mean 0 that is independent of it: variances add.

@@ -7,6 +7,7 @@ The units of one year share its shocks, so a year of the panel counts as few obs
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -25,6 +26,10 @@ LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostl
 FARTHEST = 3.0  # normal scores beyond this count as this
 LIMITS = (0.7, 1.5)
 VARIANCE_OF_CUT_NORMAL = 0.973  # of a normal score drawn in at FARTHEST
+EDGE_80 = 1.2816  # normal score at the edge of the 80 % range
+BEYOND_80 = 0.0939  # mean distance of a normal score beyond it, 0 within, drawn in at FARTHEST
+UNITS_FOR_TAILS = 50.0  # units at which a panel-year says half as much of the tails as a large panel's
+TAIL_LIMITS = (0.6, 1.3)
 ODDS = (0.0, 0.25, 1.0, 4.0)  # of the chain of small counts against its shipped share
 BELIEF_IN_ODDS = (0.1, 0.25, 0.4, 0.25)  # before any past origin has spoken
 NEAR = 0.02  # of the 80 % range: half the width in which a density is measured
@@ -68,23 +73,49 @@ def _weigh(values: Sequence[float], belief: Sequence[float], gained: np.ndarray)
     return float(weights @ np.array(values) / weights.sum())
 
 
-def learn_spread(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> float:
-    """Factor by which to stretch the laws of a year about their medians; 1 where past years say nothing.
+@dataclass(frozen=True)
+class Width:
+    """How laws are to be stretched about their medians.
+
+    Attributes
+    ----------
+    spread : factor of every distance.
+    tails : further factor of the normal score's distance beyond the 80 % range: below 1 where tails were too heavy.
+    """
+
+    spread: float
+    tails: float
+
+
+def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> Width:
+    """Factors by which to stretch the laws of a year about their medians; 1 where past years say nothing.
 
     Counted chances are not stretched and say nothing of the stretching.
     """
+    told = [_scores(origin, power=power, whole=whole) for origin in origins]
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
-    for origin in origins:
-        judged = _judged(origin)
-        reached = _reached(origin, power=power, whole=whole)
-        judged &= np.isfinite(reached)
-        scores = np.clip(ndtri(np.clip(reached[judged], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
-        continuous = origin.path.continuous[judged]
+    for origin, (scores, continuous) in zip(origins, told, strict=True):
         weight = origin.weight(float(continuous.sum()))
         if weight > 0:
             weighed += weight * float((continuous * scores**2).sum() / continuous.sum()) / VARIANCE_OF_CUT_NORMAL
             weights += weight
-    return float(np.clip(np.sqrt(weighed / weights), *LIMITS))
+    spread = float(np.clip(np.sqrt(weighed / weights), *LIMITS))
+    beyond, weights = SHIPPED_YEARS * BEYOND_80, SHIPPED_YEARS
+    for origin, (scores, continuous) in zip(origins, told, strict=True):
+        n = float(continuous.sum())
+        if n > 0:
+            weight = origin.recency * n / (n + UNITS_FOR_TAILS)
+            beyond += weight * float((continuous * np.maximum(np.abs(scores) / spread - EDGE_80, 0)).sum() / n)
+            weights += weight
+    return Width(spread, float(np.clip(beyond / weights / BEYOND_80, *TAIL_LIMITS)))
+
+
+def _scores(origin: PastOrigin, *, power: float, whole: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(n_judged,) normal scores of the totals that came, and the part of each law that is stretched."""
+    reached = _reached(origin, power=power, whole=whole)
+    judged = _judged(origin) & np.isfinite(reached)
+    scores = np.clip(ndtri(np.clip(reached[judged], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
+    return scores, origin.path.continuous[judged]
 
 
 def _judged(origin: PastOrigin) -> np.ndarray:

@@ -87,7 +87,8 @@ def combine_years(
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        laws.append(law.stretched(learned.spread, share=landing.totals[at].continuous))
+        width, share = learned.width, landing.totals[at].continuous
+        laws.append(law.stretched(width.spread, share=share).with_tails(width.tails, share=share))
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.engine.calibrate import learn_odds, learn_power, learn_spread, past_sample
+from forecast.engine.calibrate import Width, learn_odds, learn_power, learn_width, past_sample
 from forecast.engine.case import Case
 from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.hierarchy.learn import learn_tree_weights
@@ -35,7 +35,7 @@ class Learned:
     plan : year -> what is known of plans and of how the year runs.
     odds : of the counted parts of the path's laws, against those as landed.
     power : of the path beside a trusted plan.
-    spread : factor by which laws are stretched.
+    width : how far laws are stretched about their medians.
     grown : whether any unit has two years of figures, so that others can be called new.
     trees : how far units under one parent miss together, and how parents' own forecasts count.
     reported : first and last year of the spans in which most units have figures, so that a silent one has not reported.
@@ -49,7 +49,7 @@ class Learned:
     plan: dict[int, PlanLearned]
     odds: float
     power: float
-    spread: float
+    width: Width
     grown: bool
     trees: TreeWeights
     reported: tuple[tuple[int, int], ...]
@@ -77,7 +77,7 @@ def learn(case: Case, model: Model) -> Learned:
         {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
         odds,
         power,
-        learn_spread(origins, power=power, whole=whole),
+        learn_width(origins, power=power, whole=whole),
         any_grown(panel, horizon[-1]),
         learn_tree_weights(panel, case.hierarchy, horizon[0], question, power=power),
         tuple(span for span in _spans(case) if _most_report(with_sums(panel, case.tree), *span)),

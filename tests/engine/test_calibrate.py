@@ -1,13 +1,15 @@
 """The spread learned from past origins."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from forecast.core.panel import build_panel
 from forecast.distributions import GridLaw, Mixture
-from forecast.engine.calibrate import learn_power, learn_spread, past_sample
+from forecast.engine.calibrate import learn_power, learn_width, past_sample
 from forecast.engine.combine import SHIPPED_POWER
-from forecast.engine.past import PastQuestion
+from forecast.engine.past import PastQuestion, look_back
 from forecast.models import Landing, Model
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, quarters
@@ -45,7 +47,15 @@ def origins_of(panel, spread, plans=None):
 
 def spread_of(panel, spread):
     """The factor learned where the answers' spread was so much."""
-    return learn_spread(origins_of(panel, spread), power=1.0, whole=False)
+    return learn_width(origins_of(panel, spread), power=1.0, whole=False).spread
+
+
+def origin_with(scores):
+    """A past origin whose totals lay at these scores of a law that said 100, give or take 1."""
+    n = len(scores)
+    panel = panel_of(n, shock=0.0)
+    (origin,) = list(look_back(panel, 2023, PastQuestion({}, PRIOR, always(1.0), None, whole=False), 1))
+    return replace(origin, total=100 + scores)
 
 
 def plans_of(panel, noise):
@@ -72,6 +82,14 @@ def test_years_that_went_farther_than_said_widen_the_law():
     panel = panel_of(20, shock=0.1)
     told = [spread_of(panel, spread) for spread in (5.0, 10.0, 20.0)]
     assert told[0] > 1.3 > 1.1 > told[1] > 0.9 > told[2]
+
+
+def test_totals_that_never_went_far_draw_the_tails_in():
+    """Where past totals lay evenly within 1.5 spreads the tails get lighter; where one in ten went far, heavier."""
+    random = np.random.default_rng(3)
+    inside, far = random.uniform(-1.5, 1.5, 200), random.standard_t(2, 200)
+    told = [learn_width([origin_with(scores)], power=1.0, whole=False).tails for scores in (inside, far)]
+    assert told[0] < 0.9 < 1.1 < told[1]
 
 
 def test_one_unit_says_little():

@@ -30,6 +30,7 @@ class Arranged:
     log_values : (n_pieces, n_units) logarithms of values over size, for the change of variable.
     positive : (n_units,) no value is zero, so that the log scale exists.
     year_of_unknown : (n_unknown,) calendar year of each unknown row.
+    gap_known : years told by their quarters show how far the log of a mean lies above the mean of the logs; `log` has that in it.
     noise : (n_pieces,) variance added to a piece known only as a range [squares of the linear scale].
     """
 
@@ -45,6 +46,7 @@ class Arranged:
     log_values: np.ndarray
     positive: np.ndarray
     year_of_unknown: np.ndarray
+    gap_known: bool
     noise: np.ndarray
 
 
@@ -81,6 +83,7 @@ def arrange(block: Block, years: Sequence[int], parts: Mapping[Part, Common]) ->
         log_values=log_values,
         positive=positive,
         year_of_unknown=np.array([quarter_of_day(part[0].start) // 4 for part in unknown], int),
+        gap_known=bool(whole_years(block.pieces)),
         noise=((block.spreads / size[:, None]) ** 2).mean(0),
     )
 

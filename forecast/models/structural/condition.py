@@ -60,7 +60,7 @@ def condition(
 
     Parameters
     ----------
-    values : (n_pieces, n_units) on the structures' scale, centred.
+    values : (n_pieces, n_units), or (n_structures, n_pieces, n_units), on the structures' scale, centred.
     usual_season : (n_pieces + n_unknown,) what the panel's usual season brings each row; the centre of a seasonal structure's
         season. Zero when not given.
     outlier : (n_units,) robust standard deviations beyond which a surprise is cut; nothing is cut when not given.
@@ -68,13 +68,29 @@ def condition(
     n_known, n_unknown = factored.reach.shape[1:]
     season = np.zeros(n_known + n_unknown) if usual_season is None else usual_season
     seasonal = factored.seasonal[:, None, None]
-    centred = values[None] - seasonal * season[None, :n_known, None]
+    centred = values - seasonal * season[None, :n_known, None]
     innovations = times(factored.whiten, centred)
     if outlier is not None and n_known > LEAST_TO_CUT:
         innovations = cut_outliers(innovations, factored.factor, factored.whiten, outlier)
     mean = times(factored.reach.transpose(0, 2, 1), innovations) + seasonal * season[None, n_known:, None]
     log_determinant = np.log(np.diagonal(factored.factor, axis1=1, axis2=2))
     return Conditioned(innovations, mean, factored.covariance, log_determinant)
+
+
+def imply_gap(within: np.ndarray, innovations: np.ndarray) -> np.ndarray:
+    """(n_structures, n_pieces, n_units) log of the mean of a piece's quarters less the mean of their logs, as structures have it.
+
+    Parameters
+    ----------
+    within : (n_structures, n_pieces) variance of the quarters about their mean [noise variances].
+    innovations : (n_structures, n_pieces, n_units) surprises as if there were no gap: it moves the level, hardly the noise.
+
+    Notes
+    -----
+    log(1 + v / 2) for normal quarters of variance v about their mean: right to .005 up to v = .3, to a twentieth up to v = 1.
+    """
+    variance = (innovations[:, 1:] ** 2).sum(1) / max(innovations.shape[1] - 1, 1)
+    return np.log1p(within[:, :, None] * variance[:, None] / 2)
 
 
 def cut_outliers(innovations: np.ndarray, factor: np.ndarray, whiten: np.ndarray, outlier: np.ndarray) -> np.ndarray:

@@ -84,7 +84,7 @@ def _weigh_log(given: Given, fitted: Fitted, missing: np.ndarray, belief: np.nda
     each = np.einsum("shu,shq->squ", share, every, optimize=True)
     moved = np.einsum("shu,sh->su", share, season[n_known:][missing] - every @ season[:n_known])
     without_season = middle * np.exp(-1.0 * factored.seasonal[:, None] * moved)
-    used = arranged.size * np.exp(_cleaned(given, fitted, "log") + arranged.log_values - arranged.log)
+    used = arranged.size * np.exp(_cleaned(given, fitted, "log") + given.gap + arranged.log_values - arranged.log)
     each_brings = (belief * without_season)[:, None] * each
     return (
         (each_brings / used).sum(0),

@@ -6,7 +6,7 @@ Shorter histories of plain quarters are leading blocks of longer ones, so past o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +25,7 @@ class Factored:
     reach : (n_structures, n_pieces, n_unknown) weights of the surprises in the unknown rows.
     covariance : (n_structures, n_unknown, n_unknown) of the unknown rows given the known [noise variances].
     seasonal : (n_structures,) whether the structure has seasons.
+    within : (n_structures, n_pieces) variance of a known row's quarters about their mean [noise variances].
     """
 
     factor: np.ndarray
@@ -32,13 +33,14 @@ class Factored:
     reach: np.ndarray
     covariance: np.ndarray
     seasonal: np.ndarray
+    within: np.ndarray
 
     def chosen(self, structures: Sequence[int]) -> Factored:
         """Of some structures, by position."""
         if list(structures) == list(range(len(self.factor))):
             return self
         of = list(structures)
-        return Factored(self.factor[of], self.whiten[of], self.reach[of], self.covariance[of], self.seasonal[of])
+        return Factored(*(getattr(self, part.name)[of] for part in fields(self)))
 
     def rescaled(self, known: np.ndarray, unknown: np.ndarray) -> Factored:
         """With every row divided by a number of its own: sums become means."""
@@ -50,6 +52,7 @@ class Factored:
             self.reach / unknown,
             self.covariance / np.outer(unknown, unknown),
             self.seasonal,
+            self.within,
         )
 
 
@@ -72,7 +75,11 @@ def factorise(
     whiten = invert_lower(factor)
     reach = whiten @ (unknown.share @ process @ known.share.T + cross).transpose(0, 2, 1)
     covariance = unknown.share @ process @ unknown.share.T + unknown.bridge - reach.transpose(0, 2, 1) @ reach
-    return Factored(factor, whiten, reach, covariance, _are_seasonal(structures))
+    mean = known.share / known.length[:, None]
+    within = process.diagonal(axis1=1, axis2=2) @ mean.T - np.einsum(
+        "pq,sqr,pr->sp", mean, process, mean, optimize=True
+    )
+    return Factored(factor, whiten, reach, covariance, _are_seasonal(structures), within)
 
 
 def _factorise_quarters(structures: tuple[Structure, ...], n_known: int, n: int, first_season: int) -> Factored:
@@ -85,6 +92,7 @@ def _factorise_quarters(structures: tuple[Structure, ...], n_known: int, n: int,
         factor[:, n_known:n, :n_known].transpose(0, 2, 1),
         beyond @ beyond.transpose(0, 2, 1),
         _are_seasonal(structures),
+        np.zeros((len(factor), n_known)),
     )
 
 

@@ -15,7 +15,7 @@ from forecast.core.panel import Block
 from forecast.models.short_history import Common
 from forecast.models.structural.arrange import Arranged, arrange
 from forecast.models.structural.columns import slices
-from forecast.models.structural.condition import Conditioned, Noise, condition, integrate_noise
+from forecast.models.structural.condition import Conditioned, Noise, condition, imply_gap, integrate_noise
 from forecast.models.structural.factor import Factored, factorise
 from forecast.models.structural.noise import DISCOUNT, SHIPPED_SD, NoisePrior
 from forecast.models.structural.parts import Part
@@ -53,12 +53,14 @@ class Given:
     factors : scale -> what its pattern of reporting says.
     seasons : scale -> (n_pieces + n_unknown,) what the usual season brings each row.
     conditioned : scale -> what the figures say under the structures of that scale.
+    gap : (n_structures, n_pieces, n_units) what log structures take a sum's logarithm to be above its mean logarithm; or (1, 1, 1).
     """
 
     arranged: Arranged
     factors: dict[Scale, Factored]
     seasons: dict[Scale, np.ndarray]
     conditioned: dict[Scale, Conditioned]
+    gap: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def condition_block(
         arranged = arrange(part, years, usual.parts)
         factors = factors or _factorise(arranged, grid)
         seasons = _season_of_rows(arranged, usual.season)
-        yield Given(arranged, factors, seasons, _condition(arranged, factors, seasons, whole=whole))
+        yield Given(arranged, factors, seasons, *_condition(arranged, factors, seasons, whole=whole))
 
 
 def _factorise(arranged: Arranged, grid: Sequence[Structure]) -> dict[Scale, Factored]:
@@ -115,18 +117,28 @@ def _season_of_rows(arranged: Arranged, season: np.ndarray) -> dict[Scale, np.nd
 
 def _condition(
     arranged: Arranged, factors: dict[Scale, Factored], seasons: dict[Scale, np.ndarray], *, whole: bool
-) -> dict[Scale, Conditioned]:
+) -> tuple[dict[Scale, Conditioned], np.ndarray]:
     small = OUTLIER_SMALL / arranged.size if whole else np.zeros(len(arranged.size))
     limit = OUTLIER_YEARS if arranged.block.told_by_years else OUTLIER
-    return {
-        scale: condition(
-            factors[scale],
-            arranged.log if scale == "log" else arranged.linear,
-            usual_season=seasons[scale],
-            outlier=limit * (1 + OUTLIER_SHORT / len(arranged.known.share)) * (1 + small),
-        )
-        for scale in SCALES
-    }
+    outlier = limit * (1 + OUTLIER_SHORT / len(arranged.known.share)) * (1 + small)
+    linear = condition(factors["linear"], arranged.linear, usual_season=seasons["linear"], outlier=outlier)
+    log, gap = condition_log(factors["log"], arranged, usual_season=seasons["log"], outlier=outlier)
+    return {"linear": linear, "log": log}, gap
+
+
+def condition_log(
+    factored: Factored,
+    arranged: Arranged,
+    *,
+    usual_season: np.ndarray | None = None,
+    outlier: np.ndarray | None = None,
+) -> tuple[Conditioned, np.ndarray]:
+    """Condition the log structures, and the gap that each of them implies; 0 where the unit's own years have shown it."""
+    conditioned = condition(factored, arranged.log, usual_season=usual_season, outlier=outlier)
+    if arranged.gap_known or not factored.within.any():
+        return conditioned, np.zeros((1, 1, 1))
+    gap = imply_gap(factored.within, conditioned.innovations)
+    return condition(factored, arranged.log - gap, usual_season=usual_season, outlier=outlier), gap
 
 
 def fit_noise(given: Given, scale: Scale, prior: NoisePrior) -> Fitted:

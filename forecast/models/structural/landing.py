@@ -145,15 +145,15 @@ def log_sum(mean: np.ndarray, covariance: np.ndarray, variance: np.ndarray) -> t
 
     Notes
     -----
-    With p the shares at the mean and v = p'Cp: location = log sum exp(mean) + (sum p_i C_ii - v) s^2 / 2, scale^2 = v s^2,
-    right to .001 at a quarterly standard deviation of .3.
+    With p the shares at the mean and v = p'Cp: location = log sum exp(mean) + log(1 + (sum p_i C_ii - v) s^2 / 2), scale^2 =
+    v s^2, right to .001 at a quarterly standard deviation of .3.
     """
     location = logsumexp(mean, axis=1)
     share = np.exp(mean - location[:, None])
     reach = np.einsum("shk,sku->shu", covariance, share)
     spread = (share * reach).sum(1)
     single = np.einsum("shu,shh->su", share, covariance)
-    return location + (single - spread) * variance / 2, np.sqrt(spread * variance)
+    return location + np.log1p((single - spread) * variance / 2), np.sqrt(spread * variance)
 
 
 def correlate_years(fitted: Fitted, years: Sequence[int]) -> np.ndarray:
