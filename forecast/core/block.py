@@ -102,9 +102,7 @@ class Block:
 
     def at_work(self, year: int) -> Period | None:
         """The part of a year in which the units are at work."""
-        whole = year_period(year)
-        start, stop = max(whole.start, self.life.start), min(whole.stop, self.life.stop)
-        return Period(start, stop) if start < stop else None
+        return year_period(year).common(self.life)
 
     def known_until(self, span: Period) -> int:
         """Day up to which the figures from the start of a span are unbroken; its start where nothing is known.
@@ -127,11 +125,26 @@ class Block:
         Quarters that the span cuts are told by their parts.
         """
         inside, parts = list(self._within(span.start, stop + LEAP)), self._parts_within(span.start, stop + LEAP)
-        days = sum(run.stop - run.start for j in inside for run in self.pieces[j])
-        days += sum(run.stop - run.start for j in parts for run in self.parts[j])
+        days = int(self._days[inside].sum()) + sum(run.stop - run.start for j in parts for run in self.parts[j])
         if not days or abs(days - (stop - span.start)) > LEAP:
             return np.full(len(self.units), np.nan)
-        return self.values.take(inside, 1).sum(1) + self.part_values.take(parts, 1).sum(1)
+        told = self.values.take(inside, 1).sum(1)
+        return told + self.part_values.take(parts, 1).sum(1) if parts else told
+
+    def sums_to(self, spans: Sequence[Period | None]) -> np.ndarray:
+        """(n_units, n_spans) sums over whole spans, as `sum_to` has them; 0 where there is none."""
+        sums, asked = np.zeros((len(self.units), len(spans))), [at for at, span in enumerate(spans) if span]
+        first, last = (np.array([getattr(spans[at], end) for at in asked], int) for end in ("start", "stop"))
+        starts, stops = self._ends
+        inside = (starts >= first[:, None]) & (stops <= last[:, None] + LEAP)
+        filled = inside.any(1) & (np.abs(inside @ self._days - (last - first)) <= LEAP)
+        for row, at in enumerate(asked):
+            span = spans[at]
+            if filled[row] and not self.parts:
+                sums[:, at] = self.values.take(np.flatnonzero(inside[row]), 1).sum(1)
+            elif span:
+                sums[:, at] = self.sum_to(span, span.stop) if self.parts else np.nan
+        return sums
 
     def _within(self, start: int, stop: int) -> tuple[int, ...]:
         starts, stops = self._ends
@@ -139,6 +152,8 @@ class Block:
 
     def _parts_within(self, start: int, stop: int) -> list[int]:
         """Positions of the parts within some days, of quarters that are not wholly within them."""
+        if not self.parts:
+            return []
         starts, stops, opens, closes = self._part_ends
         inside = (starts >= start) & (stops <= stop) & ((opens < start) | (closes > stop))
         return np.flatnonzero(inside).tolist()
@@ -149,6 +164,11 @@ class Block:
         starts = [min(run.start for run in piece) for piece in self.pieces]
         stops = [max(run.stop for run in piece) for piece in self.pieces]
         return np.array(starts, int), np.array(stops, int)
+
+    @cached_property
+    def _days(self) -> np.ndarray:
+        """(n_pieces,) days of each piece."""
+        return np.array([sum(run.stop - run.start for run in piece) for piece in self.pieces], int)
 
     @cached_property
     def _part_ends(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

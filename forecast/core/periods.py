@@ -56,6 +56,11 @@ class Period:
     def contains(self, other: Period) -> bool:
         return self.start <= other.start and other.stop <= self.stop
 
+    def common(self, other: Period) -> Period | None:
+        """The days of both, if there are any."""
+        start, stop = max(self.start, other.start), min(self.stop, other.stop)
+        return Period(start, stop) if start < stop else None
+
     def overlaps(self, other: Period) -> bool:
         return self.start < other.stop and other.start < self.stop
 

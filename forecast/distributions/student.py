@@ -42,12 +42,10 @@ def _same_dof(z: np.ndarray, dof: float) -> np.ndarray:
 
 
 def _by_formula(z: np.ndarray) -> np.ndarray:
-    """With four degrees of freedom: beyond |z| lies v² (3 - v) / 4, v = 1 - |z|/√(4 + z²), without loss of digits far out."""
-    far = np.minimum(np.abs(z), FARTHEST)
-    root = np.sqrt(4 + far * far)
-    v = 4 / (root * (root + far))
-    beyond = v * v * (0.75 - 0.25 * v)
-    return np.where(z < 0, beyond, 1 - beyond)
+    """With four degrees of freedom: 1/2 + v (3 - v²) / 4, v = z/√(4 + z²)."""
+    far = np.clip(z, -FARTHEST, FARTHEST)
+    v = far / np.sqrt(far * far + 4)
+    return v * (0.75 - 0.25 * (v * v)) + 0.5
 
 
 @lru_cache(maxsize=512)

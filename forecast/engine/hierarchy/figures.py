@@ -160,18 +160,10 @@ def _reached(panel: Panel, days: Sequence[Day]) -> np.ndarray:
 def _sums(panel: Panel, days: Sequence[Day]) -> np.ndarray:
     """(n_units, n_days) sum of each unit's figures from the start of the year; NaN unless they fill it; 0 while not at work."""
     sums = np.full((len(panel.units), len(days)), np.nan)
+    spans = [Period(year_period(year).start, stop) for year, stop in days]
     for block in panel.blocks:
-        for column, (year, stop) in enumerate(days):
-            start = year_period(year).start
-            at_work = (
-                Period(max(start, block.life.start), min(stop, block.life.stop)) if _meets(block, start, stop) else None
-            )
-            sums[block.units, column] = block.sum_to(at_work, at_work.stop) if at_work else 0.0
+        sums[block.units] = block.sums_to([span.common(block.life) for span in spans])
     return sums
-
-
-def _meets(block: Block, start: int, stop: int) -> bool:
-    return max(start, block.life.start) < min(stop, block.life.stop)
 
 
 def _children_sums(sums: np.ndarray, above: np.ndarray) -> np.ndarray:
