@@ -27,11 +27,10 @@ def student_cdf(z: np.ndarray, dof: np.ndarray) -> np.ndarray:
     >>> student_cdf(np.array([[-np.inf, 0.0, 2.776445]]), np.array([4.0])).round(6).tolist()
     [[0.0, 0.5, 0.975]]
     """
-    values = np.unique(dof)
-    if len(values) == 1:
-        return _same_dof(z, float(values[0]))
+    if len(dof) and (dof == dof[0]).all():
+        return _same_dof(z, float(dof[0]))
     out = np.empty_like(z)
-    for value in values.tolist():
+    for value in np.unique(dof).tolist():
         rows = dof == value
         out[rows] = _same_dof(z[rows], value)
     return out
@@ -42,10 +41,11 @@ def _same_dof(z: np.ndarray, dof: float) -> np.ndarray:
 
 
 def _by_formula(z: np.ndarray) -> np.ndarray:
-    """With four degrees of freedom: 1/2 + v (3 - v²) / 4, v = z/√(4 + z²)."""
-    far = np.clip(z, -FARTHEST, FARTHEST)
-    v = far / np.sqrt(far * far + 4)
-    return v * (0.75 - 0.25 * (v * v)) + 0.5
+    """With four degrees of freedom: beyond |z| lies v² (3 - v) / 4, v = 1 - |z|/√(4 + z²), never falling."""
+    far = np.minimum(np.abs(z), FARTHEST)
+    root = np.sqrt(far * far + 4)
+    v = 4 / (root * (root + far))
+    return np.copysign(0.5 - v * v * (0.75 - 0.25 * v), z) + 0.5
 
 
 @lru_cache(maxsize=512)

@@ -96,7 +96,8 @@ def _quotas(quotas: pd.DataFrame, vintage: Vintage | None) -> pd.DataFrame:
     set_on = quotas["set_on"]
     if vintage is not None:
         first_years = quotas["first_year"].where(quotas["first_year"].notna(), quotas["year"]).to_numpy(float)
-        opens = np.array([year_period(int(year)).start if np.isfinite(year) else np.inf for year in first_years])
+        years, row = np.unique(first_years, return_inverse=True)
+        opens = np.array([year_period(int(year)).start if np.isfinite(year) else np.inf for year in years])[row]
         without_date = opens <= vintage.day if vintage.dated else np.ones(len(quotas), bool)
         quotas = quotas[np.where(set_on.isna(), without_date, set_on <= vintage.day)]
     latest = quotas.sort_values("set_on", na_position="first", kind="stable")

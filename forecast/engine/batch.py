@@ -18,7 +18,7 @@ from forecast.engine.project import answer_all
 from forecast.engine.rows import no_rows
 from forecast.errors import ForecastError
 
-BLOCK_UNITS = 2_000
+BLOCK_UNITS = 4_000  # a pattern of reporting costs something once a block, memory grows with the block
 FAILED = "failed"  # reason of a unit that could not be computed
 LONGEST_REASON = 200
 

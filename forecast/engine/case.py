@@ -99,15 +99,15 @@ class Case:
         )
         return replace(
             self,
-            estimates=self.estimates[self.estimates["unit"].isin(names)],
-            told=self.told[self.told["unit"].isin(names)],
+            estimates=_rows_of(self.estimates, names),
+            told=_rows_of(self.told, names),
             panel=self.panel.cut(members),
             tree=self.tree.only(names),
             questions=tuple(replace(question, unit=new) for new, question in asked),
             plans={year: plan[members] for year, plan in self.plans.items()},
             hierarchy=self.hierarchy.cut(members),
             now=self.now.cut(members),
-            ready=self.ready[self.ready["unit"].isin(names)],
+            ready=_rows_of(self.ready, names),
         )
 
     @cached_property
@@ -131,6 +131,10 @@ class Case:
         for question in self.questions:
             asked.setdefault(question.unit, []).append(question)
         return asked
+
+
+def _rows_of(table: pd.DataFrame, units: Sequence[str]) -> pd.DataFrame:
+    return table if table.empty else table[table["unit"].isin(units)]
 
 
 def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prior) -> Case | None:

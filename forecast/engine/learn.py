@@ -10,7 +10,6 @@ import numpy as np
 from forecast.core.panel import Panel
 from forecast.engine.calibrate import Width, learn_odds, learn_power, learn_width, past_sample
 from forecast.engine.case import Case
-from forecast.engine.hierarchy.figures import with_sums
 from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.past import PastQuestion
@@ -80,7 +79,7 @@ def learn(case: Case, model: Model) -> Learned:
         learn_width(origins, power=power, whole=whole),
         any_grown(panel, horizon[-1]),
         learn_tree_weights(panel, case.hierarchy, horizon[0], question, power=power),
-        tuple(span for span in _spans(case) if _most_report(with_sums(panel, case.tree), *span)),
+        tuple(span for span in _spans(case) if _most_report(case.summed, *span)),
         tuple(sorted({question.quota.label for question in case.questions if question.quota.kind})),
         {year: learn_estimates(panel, year, stated, whole=case.measure.whole) for year, stated in case.stated.items()},
     )

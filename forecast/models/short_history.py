@@ -122,16 +122,20 @@ def predict_next(history: np.ndarray, common: Common) -> Prediction:
 
 
 def _condition(residual: np.ndarray, known: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weights of the whitened residuals in the next value, those residuals, and the log determinant of each unit."""
-    n_units, n_years = residual.shape
+    """Weights of the whitened residuals in the next value, those residuals, and the log determinant of each unit.
+
+    Units that know the same years share a factorisation.
+    """
+    n_years = residual.shape[1]
     years = np.arange(n_years + 1)
     joint = share * PERSISTENCE ** np.abs(np.subtract.outer(years, years)) + (1 - share) * np.eye(n_years + 1)
-    gaps = np.where(known, 0.0, MISSING)
+    codes, first, pattern = np.unique(known @ 2 ** np.arange(n_years), return_index=True, return_inverse=True)
+    gaps = np.where(known[first], 0.0, MISSING)
     factor = np.linalg.cholesky(joint[:-1, :-1] + gaps[:, :, None] * np.eye(n_years))
-    white = np.linalg.solve(factor, residual[:, :, None])[:, :, 0]
-    reach = np.linalg.solve(factor, np.broadcast_to(joint[:-1, -1:], (n_units, n_years, 1)))[:, :, 0]
-    diagonal = np.where(known, np.log(np.diagonal(factor, axis1=1, axis2=2)), 0.0).sum(1)
-    return reach, white, diagonal
+    whiten = np.linalg.solve(factor, np.broadcast_to(np.eye(n_years), (len(codes), n_years, n_years)))
+    reach = (whiten * joint[:-1, -1]).sum(2)
+    diagonal = np.where(known[first], np.log(np.diagonal(factor, axis1=1, axis2=2)), 0.0).sum(1)
+    return reach[pattern], (whiten[pattern] * residual[:, None, :]).sum(2), diagonal[pattern]
 
 
 def _limits(history: np.ndarray) -> tuple[float, float]:

@@ -87,6 +87,16 @@ def test_the_run_from_the_start_stops_at_the_first_gap():
     assert np.isnan(block.sum_to(year_period(2023), parse_period("2023H1").stop)[0])
 
 
+def test_sums_over_several_spans_are_those_over_each():
+    """A quarter missing, months kept beside quarters, a span without a figure, and none at all: 0."""
+    figures = {**quarters(2020, [1, 2, 3, 4]), **months(2021, range(1, 17)), "2023Q2": 5}
+    for told in (figures, quarters(2020, range(1, 16))):
+        block = build_panel(counts_frame({"a": told}), "m", ["a"]).blocks[0]
+        spans = [parse_period(text) for text in ("2020", "2020H1", "2021-01..2021-02", "2022Q1", "2023H1", "2019")]
+        each = [block.sum_to(span, span.stop)[0] for span in spans]
+        np.testing.assert_array_equal(block.sums_to([*spans, None])[0], [*each, 0.0])
+
+
 def test_months_of_past_quarters_tell_any_day():
     """January to April of last year are known though its months were joined to quarters, and so is what stood on 30 April."""
     block = build_panel(counts_frame({"a": months(2022, range(1, 17))}), "m", ["a"]).blocks[0]

@@ -168,10 +168,9 @@ def _sums(panel: Panel, days: Sequence[Day]) -> np.ndarray:
 
 def _children_sums(sums: np.ndarray, above: np.ndarray) -> np.ndarray:
     """(n_units, n_days) sums of the children; NaN where one of them has none."""
-    below = np.zeros_like(sums)
     under = above >= 0
-    np.add.at(below, above[under], sums[under])
-    return below
+    columns = [np.bincount(above[under], column, minlength=len(sums)) for column in sums[under].T]
+    return np.stack(columns, axis=1) if columns else np.zeros_like(sums)
 
 
 def _shown(excess: np.ndarray, own: np.ndarray, days: Sequence[Day], *, whole: bool) -> np.ndarray:

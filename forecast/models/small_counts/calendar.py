@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,6 +65,7 @@ def _told(run: Period, parts: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]
     return Told(first, shares, units, low, high)
 
 
+@lru_cache(maxsize=4096)
 def quarters_of(run: Period) -> tuple[int, tuple[float, ...]]:
     """The first quarter that a run touches, and the part of each quarter that it covers.
 

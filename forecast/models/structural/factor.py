@@ -96,7 +96,7 @@ def _factorise_quarters(structures: tuple[Structure, ...], n_known: int, n: int,
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _longer_factor(structures: tuple[Structure, ...], n: int, first_season: int) -> tuple[np.ndarray, np.ndarray]:
     factor = np.linalg.cholesky(stack_covariances(structures, n, first_season=first_season))
     return factor, invert_lower(factor)
