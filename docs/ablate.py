@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from forecast.engine import combine, laws, learn
+from forecast.engine import calibrate, combine, laws, learn
 from forecast.engine.calibrate import Width
 from forecast.models import by_size
 from forecast.models.structural import fit, landing, structures, weights
@@ -58,7 +58,12 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "no_tails": lambda: setattr(landing, "OUTLIER_DOF", 1e3),
     "no_small_counts": lambda: setattr(by_size, "EVEN_AT", 1e-9),
     "no_learned_odds": lambda: setattr(learn, "learn_odds", lambda origins: 1.0),
-    "no_learned_spread": lambda: setattr(learn, "learn_width", lambda *arguments, **settings: Width(1.0, 1.0)),
+    "no_learned_width": lambda: setattr(learn, "learn_width", lambda *arguments, **settings: Width(1.0, 1.0)),
+    "no_learned_tails": lambda: setattr(calibrate, "TAIL_LIMITS", (1.0, 1.0)),
+    "no_implied_gap": lambda: setattr(fit, "imply_gap", lambda within, innovations: np.zeros((1, 1, 1))),
+    "no_shipped_weights": lambda: setattr(
+        structural, "weigh_grid", lambda grid, shipped: np.full(len(grid), 1 / len(grid))
+    ),
 }
 
 SETTINGS: dict[str, tuple[object, str]] = {

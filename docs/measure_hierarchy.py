@@ -60,7 +60,7 @@ def answer(tables: Tables, year: int, quarter: int) -> tuple[Panel, dict[str, Gr
     known, measure, model = (
         known_at(tables, parse_vintage(f"{year}Q{quarter}")),
         tables.measures[MEASURE],
-        MODELS["structural"],
+        MODELS["by_size"],
     )
     case = make_case(known, measure, [year], load_prior(measure.prior))
     assert case is not None
