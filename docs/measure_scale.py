@@ -2,6 +2,9 @@
 
 Each size is a grown city (tests/batch_tree.py: three levels, ten years of quarters and one more, four years of quotas), CSV in and
 Parquet out, as a whole process with all its workers. Prints a table for docs/scale.md. Linux only: memory is read from /proc.
+
+With `--peers 300` and statsforecast installed, models of that library answer so many units of the last city in the same run, a year
+from 200 sample paths and no more; their seconds are scaled to the whole city, with the processors shared out evenly.
 """
 
 from __future__ import annotations
@@ -17,7 +20,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.batch_tree import grow, plant_city, under_one_root
+import numpy as np
+
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[1] / "tests")
+)  # other libraries bring a package `tests` of their own
+from batch_tree import grow, plant_city, under_one_root
 
 HEAD = """\
 | units | rows of counts | seconds | CPU seconds | of these in blocks | peak memory, MB | units a second |
@@ -74,6 +82,26 @@ def measure(n_units: int, workers: int, *, one_root: bool = False, options: Sequ
     return "| " + " | ".join(cells) + " |"
 
 
+def measure_peers(n_units: int, workers: int, n_asked: int) -> list[str]:
+    """Lines of the table of other models: seconds of a unit, and hours of the city."""
+    from statsforecast.models import AutoETS, DynamicOptimizedTheta
+
+    from docs.measure_peers import draw_rest
+
+    city = grow(n_units)
+    told = np.flatnonzero((city.counts >= 0).all(1))
+    sample = city.counts[np.random.default_rng(0).choice(told, n_asked, replace=False)].astype(float)
+    lines = []
+    for model in (AutoETS(season_length=4), DynamicOptimizedTheta(season_length=4)):
+        draw_rest(model, sample[0], 3)  # compiled at the first call
+        started = time.process_time()
+        for values in sample:
+            (values[-1] + draw_rest(model, values, 3) >= values[-5:-1].sum()).mean()
+        each = (time.process_time() - started) / n_asked
+        lines.append(f"| {model!r} | {1000 * each:.1f} | {each * n_units / workers:,.0f} |")
+    return lines
+
+
 def memory(pid: int) -> float:
     """Memory of a process and all below it, what they share counted once. [MB]"""
     total, waiting = 0.0, [pid]
@@ -97,8 +125,12 @@ if __name__ == "__main__":
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--one-root", action="store_true", help="all units under one more, as one tree")
     parser.add_argument("--chunk-size", help="units in a block")
+    parser.add_argument("--peers", type=int, help="units that models of statsforecast answer, if it is installed")
     asked = parser.parse_args()
     print(HEAD)
     for size in asked.sizes:
         chunks = ["--chunk-size", asked.chunk_size] if asked.chunk_size else []
         print(measure(size, asked.workers, one_root=asked.one_root, options=chunks), flush=True)
+    if asked.peers:
+        print("\n| model | ms a unit | seconds of the whole city |\n|---|---|---|")
+        print(*measure_peers(asked.sizes[-1], asked.workers, asked.peers), sep="\n")
