@@ -81,6 +81,9 @@ def usage_words(error: Any, language: str) -> str:
         sentence = say(
             "usage.missing_argument", language, argument=getattr(error.param, "metavar", None) or error.param.name
         )
+    elif "Missing command" in message:
+        commands = ", ".join(error.ctx.command.list_commands(error.ctx))
+        sentence = say("usage.missing_command", language, commands=commands)
     else:
         sentence = message
     path = error.ctx.command_path if getattr(error, "ctx", None) else "forecast"
