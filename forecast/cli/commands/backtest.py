@@ -45,31 +45,16 @@ class Look:
     folder: Path | None
 
 
+@options.taking(options.of_tables, options.of_model, options.of_manner)
 def backtest(
     context: typer.Context,
     book: options.Book = None,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
-    measure: options.Measure = None,
     years: options.Years = None,
     against: options.Against = None,
-    units_as_of: options.UnitsAsOf = None,
-    prior: options.Prior = None,
-    priors: options.Priors = None,
-    model: options.Model = None,
-    seed: options.Seed = None,
     workers: options.Workers = None,
     format: options.BacktestFormat = None,
     csv_style: options.CsvStyle = None,
     output: options.Output = None,
-    lang: options.Lang = None,
-    strict: options.Strict = None,
-    show_restricted: options.ShowRestricted = None,
-    debug: options.Debug = False,
 ) -> int:
     """Look back on every past year; the scores go to stdout or to a file, rows and parts into a folder."""
     settings, look = _settings(context.params), _look(context.params)

@@ -27,30 +27,11 @@ MANY_BYTES = 4_000_000  # of input, from which on workers are worth their start
 MOST_NAMED = 20
 
 
+@options.taking(options.of_tables, options.of_time, options.of_model, options.of_flags, options.of_manner)
 def batch(
     context: typer.Context,
     book: options.Book = None,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
-    measure: options.Measure = None,
-    year: options.Year = None,
-    as_of: options.AsOf = None,
-    units_as_of: options.UnitsAsOf = None,
     quantiles: options.Quantiles = None,
-    prior: options.Prior = None,
-    priors: options.Priors = None,
-    model: options.Model = None,
-    seed: options.Seed = None,
-    record: options.Record = None,
-    cost_ratio: options.CostRatio = None,
-    precision: options.Precision = None,
-    recall: options.Recall = None,
-    capacity: options.Capacity = None,
-    since: options.Since = None,
     output: options.Store = None,
     format: options.BatchFormat = None,
     csv_style: options.CsvStyle = None,
@@ -60,11 +41,7 @@ def batch(
     weights: options.Weights = None,
     backend: options.Backend = None,
     scheduler: options.Scheduler = None,
-    lang: options.Lang = None,
     fail_on_risk: options.FailOnRisk = False,
-    strict: options.Strict = None,
-    show_restricted: options.ShowRestricted = None,
-    debug: options.Debug = False,
 ) -> int:
     """Compute a run, or what is missing of it; the path of its answer goes to stdout."""
     settings, language = settings_from(context.params, required=("counts", "year", "output")), context.obj.language

@@ -17,15 +17,10 @@ if TYPE_CHECKING:
     from forecast.core.findings import Finding
 
 
+@options.taking(options.of_tables)
 def check(
     context: typer.Context,
     book: options.Book = None,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
     units_as_of: options.UnitsAsOf = None,
     format: options.FindingsFormat = None,
     csv_style: options.CsvStyle = None,

@@ -1,4 +1,5 @@
-"""The options that commands share. Their help stands in the catalogue under `help.options.<name>`, in each language.
+"""The options of the commands, alone and in the groups that several commands take. Their help stands in the catalogue under
+`help.options.<name>`, in each language.
 
 Values are taken as text; what they mean, and whether they can be used, is judged in `forecast.cli.settings`, which also
 reads the same settings from a config file.
@@ -6,6 +7,10 @@ reads the same settings from a config file.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -80,3 +85,65 @@ Debug = Annotated[bool, typer.Option("--debug")]
 Years = Annotated[Text, typer.Option("--years", metavar="YEAR[..YEAR]")]
 Against = Annotated[Text, typer.Option("--against", metavar="NAME[,NAME]")]
 BacktestFormat = Annotated[Text, typer.Option("--format", **_choices(FORMATS[:4]))]
+
+
+def of_tables(
+    config: Config = None,
+    counts: Counts = None,
+    quotas: Quotas = None,
+    units: Units = None,
+    lineage: Lineage = None,
+    measures: Measures = None,
+) -> None:
+    """What is read."""
+
+
+def of_model(
+    measure: Measure = None,
+    units_as_of: UnitsAsOf = None,
+    prior: Prior = None,
+    priors: Priors = None,
+    model: Model = None,
+    seed: Seed = None,
+) -> None:
+    """What is forecast, and by what."""
+
+
+def of_time(year: Year = None, as_of: AsOf = None) -> None:
+    """The years asked about, and the day on which they are."""
+
+
+def of_flags(
+    record: Record = None,
+    cost_ratio: CostRatio = None,
+    precision: Precision = None,
+    recall: Recall = None,
+    capacity: Capacity = None,
+    since: Since = None,
+) -> None:
+    """What flags go by."""
+
+
+def of_manner(
+    lang: Lang = None, strict: Strict = None, show_restricted: ShowRestricted = None, debug: Debug = False
+) -> None:
+    """How the command goes about it."""
+
+
+def taking(*groups: Callable[..., None]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """A command with the options of some groups before its own. It finds theirs in `context.params`, its own are passed as well."""
+
+    def with_groups(command: Callable[..., int]) -> Callable[..., int]:
+        context, *own = inspect.signature(command, eval_str=True).parameters.values()
+        shared = chain.from_iterable(inspect.signature(group, eval_str=True).parameters.values() for group in groups)
+
+        @wraps(command)
+        def taken(**given: object) -> int:
+            return command(given["context"], **{option.name: given[option.name] for option in own})
+
+        everything = [context, *shared, *own]
+        taken.__signature__ = inspect.Signature(everything)  # type: ignore[attr-defined]
+        taken.__annotations__ = {option.name: option.annotation for option in everything}
+        return taken
+
+    return with_groups

@@ -20,30 +20,13 @@ if TYPE_CHECKING:
 FORMS: dict[str, Literal["svg", "png"]] = {".svg": "svg", ".png": "png"}
 
 
+@options.taking(options.of_tables, options.of_time, options.of_model, options.of_manner)
 def plot(
     context: typer.Context,
     source: options.Source = None,
     store: options.OfStore = None,
     to: options.To = None,
     chart: options.Chart = None,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
-    measure: options.Measure = None,
-    year: options.Year = None,
-    as_of: options.AsOf = None,
-    units_as_of: options.UnitsAsOf = None,
-    prior: options.Prior = None,
-    priors: options.Priors = None,
-    model: options.Model = None,
-    seed: options.Seed = None,
-    lang: options.Lang = None,
-    strict: options.Strict = None,
-    show_restricted: options.ShowRestricted = None,
-    debug: options.Debug = False,
 ) -> int:
     """Draw one chart, or all of them into a folder."""
     from forecast.cli.commands.report_deeper import with_curve

@@ -24,38 +24,15 @@ if TYPE_CHECKING:
 RISKS = ("at_risk", "out_of_reach")
 
 
+@options.taking(options.of_tables, options.of_time, options.of_model, options.of_flags, options.of_manner)
 def project(
     context: typer.Context,
     book: options.Book = None,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
-    measure: options.Measure = None,
-    year: options.Year = None,
-    as_of: options.AsOf = None,
-    units_as_of: options.UnitsAsOf = None,
     quantiles: options.Quantiles = None,
-    prior: options.Prior = None,
-    priors: options.Priors = None,
-    model: options.Model = None,
-    seed: options.Seed = None,
-    record: options.Record = None,
-    cost_ratio: options.CostRatio = None,
-    precision: options.Precision = None,
-    recall: options.Recall = None,
-    capacity: options.Capacity = None,
-    since: options.Since = None,
     format: options.Format = None,
     csv_style: options.CsvStyle = None,
     output: options.Output = None,
-    lang: options.Lang = None,
     fail_on_risk: options.FailOnRisk = False,
-    strict: options.Strict = None,
-    show_restricted: options.ShowRestricted = None,
-    debug: options.Debug = False,
 ) -> int:
     """Run the line from files to answer; the exit code says how it went."""
     settings, language = settings_from(context.params, required=("counts", "year")), context.obj.language

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from forecast.report.model import Manner, Report
 
 
+@options.taking(options.of_tables, options.of_time, options.of_model, options.of_flags, options.of_manner)
 def report(
     context: typer.Context,
     source: options.Source = None,
@@ -32,30 +33,6 @@ def report(
     marking: options.Marking = None,
     replaces: options.Replaces = None,
     public: options.Public = False,
-    config: options.Config = None,
-    counts: options.Counts = None,
-    quotas: options.Quotas = None,
-    units: options.Units = None,
-    lineage: options.Lineage = None,
-    measures: options.Measures = None,
-    measure: options.Measure = None,
-    year: options.Year = None,
-    as_of: options.AsOf = None,
-    units_as_of: options.UnitsAsOf = None,
-    prior: options.Prior = None,
-    priors: options.Priors = None,
-    model: options.Model = None,
-    seed: options.Seed = None,
-    record: options.Record = None,
-    cost_ratio: options.CostRatio = None,
-    precision: options.Precision = None,
-    recall: options.Recall = None,
-    capacity: options.Capacity = None,
-    since: options.Since = None,
-    lang: options.Lang = None,
-    strict: options.Strict = None,
-    show_restricted: options.ShowRestricted = None,
-    debug: options.Debug = False,
 ) -> int:
     """Files to answer to report; nothing is written unless everything could be made."""
     language = context.obj.language
