@@ -259,7 +259,8 @@ class Report:
     silent : ids of units that have not reported while most have.
     parts : rows of measures that are parts of this one, of the top unit.
     figures : every figure that the answer counts, of all units shown.
-    keeps : unit -> year to date at the next quarter's end below which its flag worsens; of the top unit and those to follow up.
+    keeps : unit -> year to date at the next quarter's end below which its flag worsens, today's where nothing more is asked for; of
+        the top unit and those to follow up.
     made_of : unit -> what each of `MADE_OF` brings to its forecast; they add up to it.
     unread : what is left out because the files of a stored run are gone.
     """

@@ -53,8 +53,6 @@ def reliability(chance: np.ndarray, came: np.ndarray, weight: np.ndarray | None 
     >>> round(found.miscalibration - found.discrimination + found.uncertainty - found.score, 9)
     0.0
     """
-    from scipy.optimize import isotonic_regression
-
     known = np.isfinite(chance) & np.isfinite(came)
     weight = np.ones(len(chance)) if weight is None else weight
     chance, came, weight = chance[known], came[known], weight[known]
@@ -64,12 +62,28 @@ def reliability(chance: np.ndarray, came: np.ndarray, weight: np.ndarray | None 
     stated, place = np.unique(chance, return_inverse=True)
     count = np.bincount(place, weight)
     share = np.bincount(place, came * weight) / count
-    observed = np.clip(isotonic_regression(share, weights=count).x, 0.0, 1.0)
+    observed = np.clip(_rising(share, count), 0.0, 1.0)
     score, restated, base = (
         float(np.average((given - came) ** 2, weights=weight))
         for given in (chance, observed[place], np.full(len(came), np.average(came, weights=weight)))
     )
     return Reliability(stated, observed, count, score, score - restated, base - restated, base)
+
+
+def _rising(share: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The rising curve nearest to the shares: neighbours that fall are pooled until none does (pool adjacent violators).
+
+    That of scipy.optimize takes most of a second to import.
+    """
+    pools: list[tuple[float, float, int]] = []  # mean, weight and number of shares
+    for mean, weight in zip(share.tolist(), count.tolist(), strict=True):
+        pool = (mean, weight, 1)
+        while pools and pools[-1][0] >= pool[0]:
+            before = pools.pop()
+            together = before[1] + pool[1]
+            pool = ((before[0] * before[1] + pool[0] * pool[1]) / together, together, before[2] + pool[2])
+        pools.append(pool)
+    return np.repeat([mean for mean, _, _ in pools], [number for _, _, number in pools])
 
 
 def bin_chances(chance: np.ndarray, came: np.ndarray, n_bins: int = 10) -> np.ndarray:

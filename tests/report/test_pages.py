@@ -97,9 +97,17 @@ def test_the_explicit_blank_is_left_to_the_office(city: City):
     )
 
 
-@pytest.mark.parametrize(("least", "said"), [(3_342.0, "about 3,350 (rounded)"), (96.0, "about 96 (rounded)")])
-def test_checkpoint_of_the_whole_is_rounded(city: City, least: float, said: str):
-    """The whole's number is told as what it is, known to a hundredth or so."""
+@pytest.mark.parametrize(
+    ("changed", "keeps", "said"),
+    [
+        ({"observed": 900.0}, {"TP": 1_342.0}, "has less than 1,342 in the year"),
+        ({"observed": 900.0, "evidence_plan": 0.9}, {"TP": 900.0}, "its forecast rests mainly on the target"),
+        ({"flag": "out_of_reach"}, {}, "cannot become a less favourable one"),
+        ({"flag": "watch", "observed_through": "2025-09-30", "quota_low": 780.0}, {}, "is to have 780, its target"),
+    ],
+)
+def test_checkpoint_of_the_whole_is_a_number_or_why_there_is_none(city: City, changed: dict, keeps: dict, said: str):
+    """The whole's number is told to the last one; where there is none, a sentence says why."""
     report = city.report()
-    top = replace(report.top, row={**report.top.row, "observed_through": "2025-06-30"})
-    assert said in checkpoint_words(Voice(replace(report, top=top, keeps={top.unit: least}), "en"))
+    top = replace(report.top, row={**report.top.row, "observed_through": "2025-06-30", **changed})
+    assert said in checkpoint_words(Voice(replace(report, top=top, keeps=keeps), "en"))

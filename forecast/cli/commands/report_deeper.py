@@ -30,7 +30,7 @@ def with_keeps(report: Report, grounds: Grounds) -> Report:
 
     from forecast.engine.checkpoint import find_checkpoints
 
-    rows = pd.DataFrame([dict(line.row) for line in listed])
+    rows = pd.DataFrame([dict(line.row) for line in report.all_lines])
     found = find_checkpoints(grounds.prepared, grounds.learned, rows, [line.unit for line in listed])
     return replace(report, keeps={unit: checkpoint.least for unit, checkpoint in found.items()})
 

@@ -6,19 +6,22 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
+from forecast.core.periods import SEASONS
 from forecast.core.results import FLAGS
+from forecast.engine.checkpoint import MOST_UNITS
+from forecast.engine.flag import BANDS
 from forecast.language.catalogue import say
 from forecast.report.blocks import Block, Heading, Paragraph
 from forecast.report.columns import unit_table
 from forecast.report.focus import MOST
+from forecast.report.model import Line, Report
 from forecast.report.sections.changes import change_words
 from forecast.report.sections.standing import against_last_year, outlook, reached, what_it_takes
 from forecast.report.sections.track import last_words, track_words
-from forecast.report.voice import Voice, next_checkpoint, usual_share
+from forecast.report.voice import Voice, next_checkpoint, quarters_behind, usual_share
 
 COLUMNS = ("number", "unit", "pair", "forecast", "expected_shortfall", "flag", "signals", "comment")
 _NAMED = 12  # units not reporting that are named
-_HUNDREDTHS = 60.0  # the number at the checkpoint is rounded to steps no larger than its sixtieth
 
 
 def brief(voice: Voice) -> Iterator[Block]:
@@ -100,30 +103,36 @@ def checkpoint_words(voice: Voice) -> str:
 
 
 def _keeps_words(voice: Voice) -> str:
-    """What the top unit and those to follow up should have reached by then, lest their flags worsen."""
-    report, said = voice.report, []
-    if report.top and report.top.unit in report.keeps:
-        least = report.keeps[report.top.unit]
-        code, value = ("top_about", rounded_up(least)) if report.lines else ("top", least)
-        said.append(voice.say(f"keeps.{code}", unit=voice.name(report.top.unit), value=voice.count(value)))
-    units = [unit for unit in report.focus.units if unit in report.keeps]
+    """What the top unit and those to follow up should have reached by then, lest their flags worsen; or why that is not told."""
+    report = voice.report
+    said = [_keeps_of_top(report.top, voice)] if report.top and not report.manner.public else []
+    units = [unit for unit in report.focus.units if _asks_more(report.line(unit), report)]
     if units:
         named = "; ".join(f"{voice.name(unit)} {voice.count(report.keeps[unit])}" for unit in units)
         said.append(voice.say("keeps.units", units=named))
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
-def rounded_up(value: float) -> float:
-    """A number that is known to some hundredths, to the next 1, 2 or 5 (tens, hundreds …) that is about a hundredth of it.
+def _keeps_of_top(top: Line, voice: Voice) -> str:
+    report, unit = voice.report, voice.name(top.unit)
+    if _asks_more(top, report):
+        return voice.say("keeps.top", unit=unit, value=voice.count(report.keeps[top.unit]))
+    if top.unit in report.keeps:
+        mostly = top.row["evidence_plan"] > 0.5
+        return voice.say("keeps.never_by_plan" if mostly else "keeps.never", unit=unit)
+    if top.flag == "out_of_reach":
+        return voice.say("keeps.lowest", unit=unit)
+    if top.flag not in BANDS:
+        return ""
+    if quarters_behind(top.row, report.year) == SEASONS - 1:
+        return voice.say("keeps.year_end", unit=unit, value=voice.count(top.row["quota_low"]))
+    return voice.say("keeps.many", n=MOST_UNITS) if len(report.all_lines) > MOST_UNITS else ""
 
-    Examples
-    --------
-    >>> [rounded_up(value) for value in (96.0, 438.0, 3342.0, 8760.0)]
-    [96.0, 440.0, 3350.0, 8800.0]
-    """
-    steps = [step * 10.0**power for power in range(9) for step in (1, 2, 5)]
-    step = max((step for step in steps if step <= value / _HUNDREDTHS), default=1.0)
-    return step * math.ceil(value / step)
+
+def _asks_more(line: Line, report: Report) -> bool:
+    """Whether something must still come by then for the flag to stay."""
+    least = report.keeps.get(line.unit, math.nan)
+    return least > (0.0 if math.isnan(line.row["observed"]) else line.row["observed"])
 
 
 def flag_counts(voice: Voice) -> str:
