@@ -30,6 +30,7 @@ from forecast.report.model import Figure, Line, Manner, Past, Report, Row
 from forecast.report.projection_table import in_order
 from forecast.report.signals import Reasons, find_signals, read_reasons
 from forecast.report.sources import list_figures, list_sources
+from forecast.report.sums import add_sums
 from forecast.report.terms import build_terms
 from forecast.report.track_words import find_track
 from forecast.report.what_if import LEVELS
@@ -125,11 +126,13 @@ def _lines(rows: Sequence[Row], shown: Shown, of: tuple[Measure, int], reasons: 
     units = list(dict.fromkeys(row["unit"] for row in rows))
     counts = shown.tables.counts
     counts = counts[(counts["measure"] == measure.name) & (counts["status"] != "estimate")]
-    past = read_past(build_panel(counts, measure.name, units, shown.tree), year)
     through = _common_day(rows)
     of_unit: dict[str, list[Row]] = {unit: [] for unit in units}
     for row in rows:
         of_unit[row["unit"]].append(row)
+    parents = {unit: _parent(unit, shown.tree, of_unit) for unit in units}
+    own_past = read_past(build_panel(counts, measure.name, units, shown.tree), year)
+    past = add_sums(own_past, parents, shown.tree, year)
     lines = []
     for unit, own in of_unit.items():
         first, *rest = sorted(own, key=_rank)
@@ -137,7 +140,7 @@ def _lines(rows: Sequence[Row], shown: Shown, of: tuple[Measure, int], reasons: 
         lines.append(
             Line(
                 unit=unit,
-                parent=_parent(unit, shown.tree, of_unit),
+                parent=parents[unit],
                 depth=_depth(unit, shown.tree, of_unit),
                 row=first,
                 others=tuple(rest),

@@ -54,7 +54,8 @@ def public_report(report: Report) -> Report:
     shown = tuple(_withheld(line) if hide else _bare(line) for line, hide in zip(lines, hidden.tolist(), strict=True))
     top = report.top
     if top is not None:
-        top = replace(top, row=MappingProxyType({**top.row, "ready": ""}))
+        past = replace(top.past, partly=None, lacking={})
+        top = replace(top, row=MappingProxyType({**top.row, "ready": ""}), past=past)
     if top is not None and (all_of_it or _is_small(float(top.row["observed"]))):
         top = _withheld(top)
     return replace(

@@ -29,11 +29,23 @@ class Past:
     totals : year -> total, for earlier years known in full.
     quarters : year -> four quarters, NaN where not known apart; this year and up to five before.
     path : this year's unbroken run: (day after the last, sum from 1 January), rising.
+    partly : of a unit that has only the figures of the units below: sums where some of these have none, for charts alone.
+    lacking : year -> how many of them have none; of the years of `partly`.
     """
 
     totals: Mapping[int, float] = field(default_factory=dict)
     quarters: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     path: tuple[tuple[int, float], ...] = ()
+    partly: Past | None = None
+    lacking: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> Past:
+        """What charts show: sums of a part of the units below where there are no others."""
+        more = self.partly
+        if more is None:
+            return self
+        return Past({**more.totals, **self.totals}, self.quarters, more.path or self.path, None, self.lacking)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from forecast.engine.project import project
 from forecast.errors import UsageError
 from forecast.io.read_tables import read
 from forecast.report.build import build_report
+from forecast.report.charts.names import chart_names
 from forecast.report.focus import choose_focus
-from forecast.report.model import Line
+from forecast.report.model import Line, Report
+from forecast.report.sections.standing import lacking_words
+from forecast.report.voice import Voice
 from forecast.report.what_if import LEVELS
 from tests.report.city import City, found
 
@@ -88,3 +91,41 @@ def test_a_report_needs_a_year(city: City):
     table = city.projection.table
     with pytest.raises(UsageError, match="report_no_row"):
         build_report(replace(city.projection, table=table[table["year"].str.contains("..", regex=False)]), city.tables)
+
+
+@pytest.fixture(scope="module")
+def headless(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A city that reports nothing itself, of three units; the last has figures since 2024 only."""
+    folder = tmp_path_factory.mktemp("headless")
+    values = [
+        f"{unit},{year}Q{quarter},{5 * quarter + at}"
+        for at, unit in enumerate("ABC")
+        for year in range(2022 if unit != "C" else 2024, 2026)
+        for quarter in range(1, 5 if year < 2025 else 3)
+    ]
+    texts = {
+        "counts": ["unit,period,value", *values],
+        "quotas": ["unit,year,kind,value", *(f"{unit},2025,fixed,60" for unit in "ABC"), "TP,2025,fixed,170"],
+        "units": ["unit,name,parent", "TP,Thành phố Mẫu,", *(f"{unit},Đơn vị {unit},TP" for unit in "ABC")],
+    }
+    for name, lines in texts.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    tables = read(**{name: folder / f"{name}.csv" for name in texts})
+    return build_report(project(tables, year=2025, quantiles=LEVELS), tables)
+
+
+def test_a_whole_without_reports_has_the_sums_of_its_units(headless: Report):
+    """Totals, quarters and the year to date of the whole are those of its units added up, and agree with its row."""
+    assert headless.top is not None
+    past = headless.top.past
+    assert past.totals == {2024: 3 * 50 + 4 * 3} and past.quarters[2024] == (18.0, 33.0, 48.0, 63.0)
+    assert past.path[-1][1] == headless.top.row["observed"] == 51.0
+
+
+def test_years_that_units_lack_are_drawn_with_a_note(headless: Report):
+    """Sums of a part of the units are in the chart alone, and a sentence says how many lack."""
+    assert headless.top is not None
+    past = headless.top.past
+    assert past.lacking == {2022: 1, 2023: 1} and past.drawn.totals[2023] == 104 and 2023 not in past.quarters
+    assert {"landing", "path"} <= set(chart_names(headless))
+    assert "2022: 1; 2023: 1" in lacking_words(headless.top, Voice(headless, "en"))

@@ -19,7 +19,7 @@ def draw_landing(voice: Voice) -> Figure:
     line, year = voice.report.top, voice.report.year
     assert line is not None
     figure, axes = new_chart(3.2)
-    past = {of: total for of, total in sorted(line.past.totals.items()) if of >= year - YEARS}
+    past = {of: total for of, total in sorted(line.past.drawn.totals.items()) if of >= year - YEARS}
     if past:
         axes.bar(list(past), list(past.values()), width=0.6, color=SKY, label=voice.say("chart.actual"))
     observed = line.row["observed"]
@@ -38,7 +38,7 @@ def draw_landing(voice: Voice) -> Figure:
     )
     _quota(axes, line, voice)
     shown = [*past, year]
-    axes.set_xticks(shown, [str(of) for of in shown])
+    axes.set_xticks(shown, [f"{of}*" if of in line.past.lacking else str(of) for of in shown])
     axes.set_xlim(min(shown) - 0.7, year + 1.3)
     count_axis(axes.yaxis, voice)
     axes.set_ylim(bottom=0)

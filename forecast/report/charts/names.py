@@ -19,11 +19,11 @@ def chart_names(report: Report) -> tuple[str, ...]:
 def has_landing(report: Report) -> bool:
     """The top unit has a forecast, and an earlier year or a quota to see it against."""
     top = report.top
-    return top is not None and not math.isnan(top.expected) and bool(top.past.totals or top.row["quota_kind"])
+    return top is not None and not math.isnan(top.expected) and bool(top.past.drawn.totals or top.row["quota_kind"])
 
 
 def has_path(report: Report) -> bool:
-    return report.top is not None and bool(report.top.past.path)
+    return report.top is not None and bool(report.top.past.drawn.path)
 
 
 def has_waterfall(report: Report) -> bool:

@@ -21,15 +21,16 @@ def draw_path(voice: Voice) -> Figure:
     assert line is not None
     figure, axes = new_chart(3.4)
     _earlier(axes, line, voice)
-    whole = year_period(year)
-    at = [SEASONS * (day - whole.start) / (whole.stop - whole.start) for day, _ in line.past.path]
-    sums = [total for _, total in line.past.path]
+    whole, path = year_period(year), line.past.drawn.path
+    at = [SEASONS * (day - whole.start) / (whole.stop - whole.start) for day, _ in path]
+    sums = [total for _, total in path]
     if at[-1] < SEASONS - 0.01:
         _fan(axes, line, voice, (at[-1], sums[-1]))
         total = straight_line(line.row, year)
         style: dict[str, Any] = {"color": PURPLE, "linestyle": ":", "linewidth": 1.4}
-        axes.plot([at[-1], SEASONS], [sums[-1], total], label=voice.say("chart.pace"), **style)
-    label = voice.say("chart.this_year", year=str(year))
+        if not math.isnan(total):
+            axes.plot([at[-1], SEASONS], [sums[-1], total], label=voice.say("chart.pace"), **style)
+    label = voice.say("chart.this_year", year=f"{year}*" if year in line.past.lacking else str(year))
     axes.plot([0, *at], [0, *sums], color=BLUE, marker="o", markersize=4, linewidth=2.2, label=label)
     low, high = line.row["quota_low"], line.row["quota_high"]
     if line.row["quota_kind"] and not math.isnan(low):

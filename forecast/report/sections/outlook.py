@@ -9,7 +9,7 @@ from forecast.report.blocks import Block, Heading, Paragraph, Picture
 from forecast.report.charts.names import has_landing, has_waterfall
 from forecast.report.columns import unit_table
 from forecast.report.sections.changes import changes_part
-from forecast.report.sections.standing import outlook, pace, what_it_takes
+from forecast.report.sections.standing import lacking_words, outlook, pace, what_it_takes
 from forecast.report.voice import Voice
 
 COLUMNS = (
@@ -31,6 +31,9 @@ def outlook_part(voice: Voice) -> Iterator[Block]:
             figures = {"expected": voice.count(report.top.expected), "range": voice.range(report.top.row)}
             alt = voice.say("chart.landing_alt", year=str(report.year), **figures)
             yield Picture("landing", voice.say("chart.landing"), alt)
+            lacking = lacking_words(report.top, voice)
+            if lacking:
+                yield Paragraph(lacking, look="note")
     if report.lines:
         yield Heading(voice.say("heading.forecast_table"), 2)
         yield unit_table("forecast", voice.say("heading.forecast_table"), report.all_lines, COLUMNS, voice)

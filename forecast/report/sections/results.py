@@ -8,7 +8,7 @@ from forecast.report.blocks import Block, Column, Heading, Paragraph, Picture, T
 from forecast.report.charts.names import has_heat, has_path
 from forecast.report.columns import unit_table
 from forecast.report.sections.brief import flag_counts
-from forecast.report.sections.standing import against_last_year, reached
+from forecast.report.sections.standing import against_last_year, lacking_words, reached
 from forecast.report.voice import Voice
 
 COLUMNS = (
@@ -29,7 +29,9 @@ def results(voice: Voice) -> Iterator[Block]:
         words = {"observed": voice.count(report.top.row["observed"]), "quota": voice.quota(report.top.row)}
         alt = voice.say("chart.path_alt", year=str(report.year), range=voice.range(report.top.row), **words)
         yield Picture("path", voice.say("chart.path"), alt)
-        yield Paragraph(voice.say("say.interim"), look="note")
+        yield Paragraph(
+            " ".join(filter(None, (voice.say("say.interim"), lacking_words(report.top, voice)))), look="note"
+        )
     if report.parts:
         yield Heading(voice.say("heading.parts"), 2)
         yield parts_table(voice)

@@ -106,3 +106,9 @@ def pace(line: Line, voice: Voice) -> str:
     """The straight line that offices draw, as the baseline."""
     total = straight_line(line.row, voice.report.year)
     return "" if math.isnan(total) else voice.say("say.pace", total=voice.count(total))
+
+
+def lacking_words(line: Line, voice: Voice) -> str:
+    """In which years a chart adds up the figures of a part of the units only."""
+    years = [voice.say("say.lacking_in", year=str(of), n=n) for of, n in sorted(line.past.lacking.items())]
+    return voice.say("say.lacking", unit=voice.name(line.unit), years="; ".join(years)) if years else ""
