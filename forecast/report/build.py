@@ -89,7 +89,7 @@ def build_report(
         levels=LEVELS,
         manner=manner or Manner(),
         focus=choose_focus(others),
-        silent=tuple(line.unit for line in others if _is_silent(line)),
+        silent=tuple(line.unit for line in others if line.is_silent and _common_day(of_year)),
         parts=tuple(_parts(rows, measure, tables, (years[0], top_unit))),
         part_measures=tables.measures,
         terms=build_terms([row for row in of_measure if row["unit"] == top_unit], shown.tables, lines, year),
@@ -190,10 +190,6 @@ def _split_top(lines: Sequence[Line]) -> tuple[Line | None, tuple[Line, ...]]:
     if len(heads) != 1 or not above:
         return None, tuple(lines)
     return above[0], tuple(line for line in lines if line is not above[0])
-
-
-def _is_silent(line: Line) -> bool:
-    return "not_reported" in str(line.row["reasons"]).split(";")
 
 
 def _parts(rows: Sequence[Row], measure: Measure, tables: Tables, place: tuple[str, str]) -> list[Row]:

@@ -50,7 +50,7 @@ def public_report(report: Report) -> Report:
         raise UsageError("usage.report_public_sensitive", value=report.measure.name)
     level = min((line.depth for line in report.lines), default=0)
     lines = [line for line in report.lines if line.depth == level]
-    hidden, all_of_it = choose_hidden(_cumulated(lines, report.year))
+    hidden, all_of_it = choose_hidden(sums_by_report(lines, report.year))
     shown = tuple(_withheld(line) if hide else _bare(line) for line, hide in zip(lines, hidden.tolist(), strict=True))
     top = report.top
     if top is not None:
@@ -63,7 +63,7 @@ def public_report(report: Report) -> Report:
         top=top and replace(top, others=()),
         lines=shown,
         focus=choose_focus(shown),
-        silent=tuple(line.unit for line in shown if "not_reported" in str(line.row["reasons"]).split(";")),
+        silent=tuple(line.unit for line in shown if line.unit in report.silent and line.is_silent),
         parts=tuple(row for row in report.parts if top is not None and _may_show(row, float(top.row["observed"]))),
         findings=(),
         skipped=(),
@@ -131,13 +131,16 @@ def _is_enough(sums: np.ndarray, hidden: np.ndarray) -> bool:
     return not alone and bool((together >= LEAST).all())
 
 
-def _cumulated(lines: Sequence[Line], year: int) -> np.ndarray:
-    """(n_units, 4 or fewer) year to date at the quarter ends so far, and at the latest figure."""
+def sums_by_report(lines: Sequence[Line], year: int) -> np.ndarray:
+    """(n_units, n_reports) year to date at the quarter ends so far and at the latest figure, NaN where a unit had not reported."""
     ends = [quarter_start(SEASONS * year + quarter) for quarter in range(1, SEASONS + 1)]
     reached = [dict(line.past.path) for line in lines]
     columns = [[sums.get(end, math.nan) for sums in reached] for end in ends]
     columns = [column for column in columns if not all(map(math.isnan, column))]
-    columns.append([float(line.row["observed"]) for line in lines])
+    latest = [float(line.row["observed"]) for line in lines]
+    if columns and all(math.isnan(end) or end == now for end, now in zip(columns[-1], latest, strict=True)):
+        columns.pop()  # the same report: no step lies between
+    columns.append(latest)
     return np.array(columns, float).T.reshape(len(lines), len(columns))
 
 

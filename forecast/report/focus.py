@@ -13,14 +13,15 @@ _TINY = 0.5  # expected shortfall below which a unit is not worth a line
 
 
 def choose_focus(lines: Sequence[Line], most: int = MOST) -> Focus:
-    """Up to so many units of the highest level in the report.
+    """Up to so many units of the highest level at which units are judged.
 
     Parameters
     ----------
     lines : in official order, without the top unit.
     """
-    level = min((line.depth for line in lines), default=0)
-    judged = [line for line in lines if line.depth == level and line.flag not in ("", "no_data")]
+    judged = [line for line in lines if line.flag not in ("", "no_data")]
+    level = min((line.depth for line in judged), default=0)
+    judged = [line for line in judged if line.depth == level]
     candidates = [line for line in judged if line.flag in FLAGS and line.row["expected_shortfall"] >= _TINY]
     chosen = sorted(candidates, key=lambda line: -line.row["expected_shortfall"])[:most]
     units = {line.unit for line in chosen}

@@ -88,6 +88,11 @@ class Line:
         return str(self.row["flag"])
 
     @property
+    def is_silent(self) -> bool:
+        """It has not reported while most have, or never has."""
+        return not {"not_reported", "no_history"}.isdisjoint(str(self.row["reasons"]).split(";"))
+
+    @property
     def expected(self) -> float:
         """The forecast that is printed: whole numbers that add up, the mean of the law where there are none."""
         return float(self.row["mean"] if math.isnan(self.row["expected"]) else self.row["expected"])
@@ -268,7 +273,7 @@ class Report:
     ----------
     top : the unit that all others belong to; None where there is none.
     lines : every other unit, in official order.
-    silent : ids of units that have not reported while most have.
+    silent : ids of units that have not reported while others have.
     parts : rows of measures that are parts of this one, of the top unit.
     figures : every figure that the answer counts, of all units shown.
     keeps : unit -> year to date at the next quarter's end below which its flag worsens, today's where nothing more is asked for; of

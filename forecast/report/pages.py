@@ -59,7 +59,8 @@ def title(voice: Voice) -> str:
     label = label[:1].lower() + label[1:] if voice.language == "vi" else label
     if voice.report.manner.kind == "midterm" and voice.report.terms:
         return voice.say("title_midterm", measure=label, years=years_words(voice.report.terms[0]))
-    return voice.say("title", measure=label, year=str(voice.report.year))
+    said = voice.say("title", measure=label, year=str(voice.report.year))
+    return " ".join(said.split())  # a measure may be without a name
 
 
 def _figures_to(voice: Voice) -> str:

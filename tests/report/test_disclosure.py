@@ -1,11 +1,15 @@
 """The public issue, attacked with everything that is published."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from forecast.core.periods import quarter_start
 from forecast.errors import UsageError
-from forecast.report.disclosure import LEAST, choose_hidden, public_report
+from forecast.report.disclosure import LEAST, choose_hidden, public_report, sums_by_report
+from forecast.report.model import Line, Manner, Past
 from forecast.report.pages import tell
 from forecast.report.web.page import html_bytes
 from tests.report.city import City, found
@@ -124,3 +128,23 @@ def test_nothing_that_stands_ready_is_published(small: City):
     rows = [replace(line, row={**line.row, "ready": "files=3@2025-09-30"}) for line in report.all_lines]
     public = public_report(replace(report, top=rows[0], lines=tuple(rows[1:])))
     assert {line.row["ready"] for line in public.all_lines} == {""}
+
+
+def test_a_late_unit_makes_no_step_of_its_own():
+    """The figures of today are those of the last quarter's end where only late units lack it: all need not be withheld for that."""
+    first, second = quarter_start(4 * 2025 + 1), quarter_start(4 * 2025 + 2)
+    told = Line("A", "", 1, {"observed": 30.0}, past=Past(path=((first, 12.0), (second, 30.0))))
+    late = Line("B", "", 1, {"observed": 9.0}, past=Past(path=((first, 9.0),)))
+    assert sums_by_report([told, late], 2025).tolist() == [[12.0, 30.0], [9.0, 9.0]]
+
+
+def test_what_is_withheld_is_not_said_to_be_missing(city: City):
+    """Of a whole that is withheld the page says so, and not that it has no figures."""
+    report = city.report(kind="brief")
+    few = [replace(line, row={**line.row, "observed": 1.0}, past=Past()) for line in report.all_lines]
+    page = tell(
+        public_report(replace(report, top=few[0], lines=tuple(few[1:3]), manner=Manner("brief", public=True))), "en"
+    )
+    assert "are not told in the public issue" in str(page.blocks[0]) and "Of the units whose figures are shown" in str(
+        page.blocks
+    )

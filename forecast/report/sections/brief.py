@@ -16,7 +16,7 @@ from forecast.report.columns import unit_table
 from forecast.report.focus import MOST
 from forecast.report.model import Line, Report
 from forecast.report.sections.changes import change_words
-from forecast.report.sections.standing import against_last_year, outlook, reached, what_it_takes
+from forecast.report.sections.standing import against_last_year, is_withheld, outlook, reached, what_it_takes
 from forecast.report.sections.track import last_words, track_words
 from forecast.report.voice import Voice, next_checkpoint, quarters_behind, usual_share
 
@@ -40,7 +40,9 @@ def brief(voice: Voice) -> Iterator[Block]:
     if report.lines:
         yield Heading(f"{next(following)}. " + voice.say("heading.focus_short", n=MOST), 2)
         yield from focus_blocks(voice)
-        yield from _questions(voice, next(following))
+        questions = _questions(voice)
+        if questions:
+            yield Paragraph(questions, lead=f"{next(following)}. " + voice.say("heading.questions") + ".")
         yield Paragraph(silent_words(voice), lead=f"{next(following)}. " + voice.say("heading.unreported") + ".")
     for heading, words in (
         ("checkpoint", checkpoint_words(voice)),
@@ -57,7 +59,8 @@ def focus_blocks(voice: Voice) -> Iterator[Block]:
     """The table of units to follow up and what they make up of the whole."""
     focus = voice.report.focus
     if not focus.units:
-        yield Paragraph(voice.say("say.focus_none"))
+        withheld = any(is_withheld(line, voice) for line in voice.report.lines)
+        yield Paragraph(voice.say("say.focus_none_shown" if withheld else "say.focus_none"))
         return
     lines = [voice.report.line(unit) for unit in focus.units]
     yield unit_table("focus", voice.say("heading.focus_short", n=MOST), lines, COLUMNS, voice, wide=False)
@@ -66,15 +69,13 @@ def focus_blocks(voice: Voice) -> Iterator[Block]:
     yield Paragraph(voice.say(code, share=voice.percent(focus.share, 0), **values))
 
 
-def _questions(voice: Voice, number: int) -> Iterator[Block]:
+def _questions(voice: Voice) -> str:
     """Each question once, with the units it is for."""
     asked: dict[str, list[str]] = {}
     for unit in voice.report.focus.units:
         for question in dict.fromkeys(map(voice.question, voice.report.line(unit).signals)):
             asked.setdefault(question, []).append(voice.name(unit))
-    if asked:
-        text = " ".join(f"{question} ({', '.join(units)})" for question, units in asked.items())
-        yield Paragraph(text, lead=f"{number}. " + voice.say("heading.questions") + ".")
+    return " ".join(f"{question} ({', '.join(units)})" for question, units in asked.items())
 
 
 def silent_words(voice: Voice) -> str:

@@ -15,8 +15,14 @@ def reached(line: Line, voice: Voice) -> str:
     unit, quota = voice.name(line.unit), voice.quota(row)
     asked = bool(row["quota_kind"]) and not math.isnan(row["quota_low"])
     if math.isnan(row["observed"]):
-        code = "so_far_none" if asked else "so_far_none_open"
-        return voice.say(f"say.{code}", year=year, unit=unit, **({"quota": quota} if asked else {}))
+        code = "so_far_withheld" if is_withheld(line, voice) else "so_far_none"
+        about = {"quota": quota} if asked else {}
+        said = [voice.say(f"say.{code}" if asked else f"say.{code}_open", year=year, unit=unit, **about)]
+        lacking = line.past.lacking.get(voice.report.year)
+        if lacking:
+            together = voice.count(line.past.drawn.path[-1][1])
+            said.append(voice.say("say.so_far_partly", value=together, n=lacking))
+        return " ".join(said)
     code = "so_far_admissions" if voice.report.measure.prior == "admissions" else "so_far"
     observed, through = voice.count(row["observed"]), voice.through(row) if row["observed_through"] else ""
     if not asked:
@@ -25,6 +31,11 @@ def reached(line: Line, voice: Voice) -> str:
     return voice.say(
         f"say.{code}", through=through, year=year, unit=unit, pair=f"{observed}/{quota}", share=share
     ).strip()
+
+
+def is_withheld(line: Line, voice: Voice) -> bool:
+    """Whether the unit has figures that a public issue does not tell."""
+    return voice.report.manner.public and bool(line.row["observed_through"]) and math.isnan(line.row["observed"])
 
 
 def against_last_year(line: Line, voice: Voice) -> str:
