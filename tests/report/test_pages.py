@@ -111,3 +111,13 @@ def test_checkpoint_of_the_whole_is_a_number_or_why_there_is_none(city: City, ch
     report = city.report()
     top = replace(report.top, row={**report.top.row, "observed_through": "2025-06-30", **changed})
     assert said in checkpoint_words(Voice(replace(report, top=top, keeps=keeps), "en"))
+
+
+def test_units_have_a_checkpoint_while_the_whole_waits(city: City):
+    """Where the whole has no figures yet, the day is that of the units, and their numbers are told in a sentence of their own."""
+    report = city.report()
+    top = replace(report.top, row={**report.top.row, "observed_through": "", "observed": float("nan"), "flag": ""})
+    unit = report.focus.units[0]
+    lines = tuple(replace(line, row={**line.row, "observed_through": "2025-06-30"}) for line in report.lines)
+    told = checkpoint_words(Voice(replace(report, top=top, lines=lines, keeps={unit: 999.0}), "en"))
+    assert told.startswith("30 September 2025") and "With less than this in the year by then" in told and "999" in told

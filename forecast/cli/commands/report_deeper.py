@@ -5,6 +5,7 @@ A public issue has only the last, which is of other years.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def with_keeps(report: Report, grounds: Grounds) -> Report:
 
     rows = pd.DataFrame([dict(line.row) for line in report.all_lines])
     found = find_checkpoints(grounds.prepared, grounds.learned, rows, [line.unit for line in listed])
-    return replace(report, keeps={unit: checkpoint.least for unit, checkpoint in found.items()})
+    days = Counter(checkpoint.day for checkpoint in found.values())
+    day = max(days, key=lambda day: (days[day], day), default=0)  # a late unit's is another one
+    return replace(report, keeps={unit: at.least for unit, at in found.items() if at.day == day})
 
 
 def with_explanation(report: Report, grounds: Grounds) -> Report:

@@ -89,7 +89,7 @@ def silent_words(voice: Voice) -> str:
 
 def checkpoint_words(voice: Voice) -> str:
     """When to look again, and what is usual by then."""
-    line = voice.report.top or (voice.report.lines[0] if voice.report.lines else None)
+    line = _furthest(voice.report)
     day = next_checkpoint(line, voice.report.year) if line else None
     if line is None or day is None:
         return ""
@@ -103,6 +103,15 @@ def checkpoint_words(voice: Voice) -> str:
     return " ".join(filter(None, (words, _keeps_words(voice))))
 
 
+def _furthest(report: Report) -> Line | None:
+    """The top unit; while its figures wait for some unit's, one that stands where most do."""
+    if report.top and (report.top.row["observed_through"] or not report.lines):
+        return report.top
+    days = Counter(line.row["observed_through"] for line in report.lines)
+    reached = max(days, key=lambda day: (days[day], day), default="")
+    return next((line for line in report.lines if line.row["observed_through"] == reached), None)
+
+
 def _keeps_words(voice: Voice) -> str:
     """What the top unit and those to follow up should have reached by then, lest their flags worsen; or why that is not told."""
     report = voice.report
@@ -110,7 +119,8 @@ def _keeps_words(voice: Voice) -> str:
     units = [unit for unit in report.focus.units if _asks_more(report.line(unit), report)]
     if units:
         named = "; ".join(f"{voice.name(unit)} {voice.count(report.keeps[unit])}" for unit in units)
-        said.append(voice.say("keeps.units", units=named))
+        whole = report.top is not None and _asks_more(report.top, report)
+        said.append(voice.say("keeps.units" if whole else "keeps.units_alone", units=named))
     return " ".join(filter(None, said))
 
 
