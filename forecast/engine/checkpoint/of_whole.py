@@ -70,8 +70,10 @@ class WholeLanding:
         quarters = self._quarters
         if one.unit in quarters:
             return [one]
-        above = {unit: self._above(unit) for unit in quarters}
-        below = [unit for unit in quarters if one.unit in above[unit] and not above[unit].intersection(quarters)]
+        open_ = {unit: self._above(unit) for unit, of in quarters.items() if of.stop == one.quarter.stop}
+        below = [unit for unit, above in open_.items() if one.unit in above and not above.intersection(quarters)]
+        if not below:
+            return [one]
         share = np.array([max(self.to_come.get(unit, 0.0), 0.0) for unit in below])
         share = share / share.sum() if share.sum() > 0 else np.full(len(below), 1 / len(below))
         ends = np.round(one.value * np.cumsum(share)).astype(int)  # rounded so that the parts add up to it
