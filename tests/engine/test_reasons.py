@@ -14,6 +14,7 @@ CODES = {"late": "behind_usual_share", **{cause: cause for cause in CAUSES if ca
 CAUSAL = {*CODES.values(), "quota_above_usual"}
 FLAGGED = ("watch", "at_risk", "out_of_reach")
 LARGE = 250  # admissions of a year, from which a planted cause shows in single quarters
+UNSEEN = range(500, 700)  # cities never looked at while the reasons were made; the first hundred were
 
 
 def told(city: PlantedCity, known: int) -> Projection:
@@ -112,7 +113,7 @@ def test_a_raised_quota_is_named_with_its_numbers():
     """120 where the best year ever was 100: raised by a fifth, and most of the gap."""
     answer = one_unit([25.0] * 20 + [25.0, 25.0], 120.0)
     reason = answer.reasons.iloc[0]
-    assert reason["code"] == "quota_raised" and reason["contribution"] == 20
+    assert reason["code"] == "quota_raised" and round(reason["contribution"], 9) == 20
     assert (reason["value"], reason["base"], round(reason["share"], 3)) == (120, 100, 0.2)
 
 
@@ -126,7 +127,7 @@ def test_the_best_of_two_years_is_no_record():
 def test_one_quarter_out_of_line_is_named_with_its_quarter():
     """40 in the second quarter where 250 is usual, the others as ever: that quarter, and what it lacks."""
     reason = one_unit([250.0] * 20 + [250.0, 40.0, 250.0], 1000.0).reasons.iloc[0]
-    assert (reason["code"], reason["quarter"], reason["contribution"]) == ("shock", 2, 210)
+    assert (reason["code"], reason["quarter"], round(reason["contribution"], 9)) == ("shock", 2, 210)
 
 
 def test_what_follows_from_the_parts_has_none_of_its_own():
@@ -134,6 +135,20 @@ def test_what_follows_from_the_parts_has_none_of_its_own():
     reason = one_unit([250.0] * 20 + [150.0, 150.0, 150.0], 1000.0).reasons.query("order > 0").iloc[-1]
     assert (reason["code"], reason["part"], reason["value"], reason["base"]) == ("never_seen_quarter", "", 550, 250)
     assert np.isnan(reason["contribution"])
+
+
+def test_a_quota_that_came_down_with_a_fall_does_not_ask_for_the_years_before():
+    """Falling from 1,000 to 656 with the quota at 650, and a quarter out of line: that quarter is the gap, not the fall."""
+    values = [level for level in (250.0, 225.0, 203.0, 183.0, 164.0) for _ in range(4)]
+    answer = one_unit([*values, 150.0, 20.0, 150.0], 650.0)
+    parts = answer.reasons[answer.reasons["part"] != ""].set_index("part")["contribution"]
+    assert answer.reasons.iloc[0]["code"] == "shock" and parts["quota"] == 0 and 0 < parts["trend"] < parts["shock"]
+
+
+def test_a_quarter_that_all_but_failed_is_no_late_year():
+    """5 of 33 and then nearly as ever: what is left of a quarter strays less than a usual one, so the second would have shown it."""
+    reason = one_unit([33.0, 30.0, 36.0, 51.0] * 6 + [5.0, 25.0, 34.0], 150.0, first=2018).reasons.iloc[0]
+    assert (reason["code"], reason["quarter"]) == ("shock", 1)
 
 
 def test_a_unit_without_a_past_year_has_no_parts():
@@ -163,20 +178,20 @@ def test_amounts_and_cumulative_figures_are_told_too():
 
 @pytest.mark.proof
 def test_planted_causes_are_named_first_in_two_hundred_cities(capsys):
-    """After three quarters, in units of 250 a year and more, at least nine of ten planted causes; docs/methods/reasons.md."""
-    units = pd.concat([judged(plant_city(seed, each=1, usual=2), 3) for seed in range(200)])
+    """After three quarters at least nine of ten planted causes; docs/methods/reasons.md."""
+    units = pd.concat([judged(plant_city(seed, each=1, usual=2), 3) for seed in UNSEEN])
     planted = units[units["planted"] != ""].assign(right=named)
     with capsys.disabled():
         print(planted.pivot_table(index="planted", columns="large", values="right", margins=True).round(3).to_string())
         print(pd.crosstab(planted["planted"], planted["first"]).to_string())
         print(planted["large"].groupby(planted["planted"]).agg(["sum", "size"]).to_string())
-    assert len(planted) == 1000 and planted.loc[planted["large"], "right"].mean() >= 0.9
+    assert len(planted) == 1000 and planted["right"].mean() >= 0.9
 
 
 @pytest.mark.proof
 def test_hardly_any_false_causes_in_two_hundred_cities(capsys):
     """Where none is planted, at most one unit in twenty is given a cause."""
-    units = pd.concat([judged(plant_city(seed, each=0, usual=7), 3) for seed in range(200)])
+    units = pd.concat([judged(plant_city(seed, each=0, usual=7), 3) for seed in UNSEEN])
     with capsys.disabled():
         print(units["causal"].mean(), units["flagged"].mean(), units.loc[units["flagged"], "causal"].mean())
         print(units.loc[units["causal"], "first"].value_counts().to_string())

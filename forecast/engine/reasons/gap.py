@@ -26,8 +26,9 @@ def split_gap(
 
     Returns
     -------
-    quota : what the quota is above the usual year.
-    trend : what the usual year is above the year that a clear trend leads to expect.
+    quota : what the quota is above the usual year. Where a trend is clear, what it is beyond both where the trend started and
+        where it leads: a quota that has come down with a fall does not ask for the level of before.
+    trend : where a trend is clear, what the quota asks against it, at most the way from its start to this year.
     level : where all quarters are lower alike, what a whole year lacks at that level.
     shock : what the one quarter lacks that is out of line.
     timing : all else that the quarters known lack.
@@ -41,9 +42,11 @@ def split_gap(
     level = np.where(lower, short / np.where(due > 0, due, 1.0) * usual.expected, 0.0)
     out_of_line = np.maximum(shape.kind - SHOCK, 0)[:, None]
     shock = np.where(shape.kind >= SHOCK, np.take_along_axis(missing, out_of_line, axis=1)[:, 0], 0.0)
+    lowest, highest = np.minimum(usual.reference, usual.expected), np.maximum(usual.reference, usual.expected)
+    asked = np.clip(quota, lowest, highest)  # all three are one where there is no trend
     parts = {
-        "quota": quota - usual.reference,
-        "trend": usual.reference - usual.expected,
+        "quota": quota - asked,
+        "trend": asked - usual.expected,
         "level": level,
         "shock": shock,
         "timing": np.where(lower, 0.0, short - shock),

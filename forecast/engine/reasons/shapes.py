@@ -14,10 +14,12 @@ from forecast.core.periods import SEASONS
 from forecast.engine.reasons.usual import Usual
 
 NONE, LATE, LOWER, SHOCK = -1, 0, 1, 2  # SHOCK + j: the quarter j (from 0) is out of line
-LEAST_ODDS = float(np.log(3.0))  # of all kinds together against noise; beforehand each is as likely as noise
+LEAST_ODDS = float(np.log(6.0))  # of all kinds together against noise; beforehand each is as likely as noise
 CATCHING_UP = (1.0, 0.5, 0.0, 0.0)  # shortfall of a late year by its quarters; what is held back comes in the last
-# Standard deviation of how deep a shortfall of each shape is, relative to the usual figure.
+# How deep a shortfall of each shape may be, relative to the usual figure: half normal with these spreads, and never all of it.
 LATE_DEPTH, LOWER_DEPTH, SHOCK_DEPTH = 0.45, 0.35, 0.7
+DEPTHS = (np.arange(12) + 0.5) / 12  # over which a shape is averaged
+LEAST_LEFT = 0.1  # of a usual quarter: what is left of one strays at least as such
 
 
 @dataclass(frozen=True)
@@ -41,44 +43,56 @@ def find_shape(known: np.ndarray, usual: Usual) -> Shape:
     ----------
     known : (n_units, 4) this year's quarters, NaN where not known.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        short = 1 - known / usual.quarters
-        weights = usual.quarter_noise**-2.0
-    usable = np.isfinite(short) & np.isfinite(weights)
-    short, weights = np.where(usable, short, 0.0), np.where(usable, weights, 0.0)
+    usable = np.isfinite(known) & np.isfinite(usual.quarter_noise) & (usual.quarters > 0)  # a level is then known too
     shapes, allowed = _shapes(usable)
-    odds = np.where(allowed, _odds(short, weights, usual.level_noise, shapes), -np.inf)
+    odds = np.where(allowed, _odds(known, usual, usable, shapes), -np.inf)
     odds[:, SHOCK:] -= np.log(np.maximum(usable.sum(1), 1))[:, None]  # one kind, whichever quarter it hit
     together = np.logaddexp.reduce(odds, axis=1)
     return Shape(np.where(together >= LEAST_ODDS, odds.argmax(1), NONE), together)
 
 
 def _shapes(usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(n_units, n_shapes, 4) the shortfalls of each shape, and which of them can be told from so many quarters.
+    """(n_shapes, 4) what each shape takes of a quarter at depth 1, and (n_units, n_shapes) which can be told from so many quarters.
 
     After one quarter all shapes are alike, and the year is said to be behind; a whole year cannot be late.
     """
-    n_units, n_known = len(usable), usable.sum(1)
-    shapes = np.zeros((n_units, SHOCK + SEASONS, SEASONS))
-    shapes[:, LATE] = LATE_DEPTH * np.array(CATCHING_UP)
-    shapes[:, LOWER] = LOWER_DEPTH
-    shapes[:, SHOCK:] = SHOCK_DEPTH * np.eye(SEASONS)
-    allowed = np.zeros((n_units, SHOCK + SEASONS), bool)
+    n_known = usable.sum(1)
+    shapes = np.concatenate([[CATCHING_UP], np.ones((1, SEASONS)), np.eye(SEASONS)])
+    allowed = np.zeros((len(usable), len(shapes)), bool)
     allowed[:, LATE] = (n_known >= 1) & (n_known < SEASONS)
     allowed[:, LOWER] = n_known >= 2
     allowed[:, SHOCK:] = usable & (n_known >= 2)[:, None]
     return shapes, allowed
 
 
-def _odds(short: np.ndarray, weights: np.ndarray, level_noise: np.ndarray, shapes: np.ndarray) -> np.ndarray:
-    """(n_units, n_shapes) log odds of each shape against noise; -inf where it would have to be upside down.
+def _odds(known: np.ndarray, usual: Usual, usable: np.ndarray, shapes: np.ndarray) -> np.ndarray:
+    """(n_units, n_shapes) log odds of each shape, averaged over its depths, against noise."""
+    spreads = np.array([LATE_DEPTH, LOWER_DEPTH] + [SHOCK_DEPTH] * SEASONS)
+    weights = np.exp(-((DEPTHS[:, None] / spreads) ** 2) / 2)
+    weights /= weights.sum(0)
+    part = np.where(usable, known / np.where(usable, usual.quarters, 1.0), 0.0)
+    found = np.full((len(known), len(shapes)), -np.inf)
+    for depth, weight in zip(DEPTHS, weights, strict=True):
+        found = np.logaddexp(found, np.log(weight) + _log_chance(part, usual, usable, 1 - depth * shapes))
+    return found - _log_chance(part, usual, usable, np.ones((1, SEASONS)))
 
-    Noise: short ~ N(0, V), V = diag(1 / weights) + level_noise^2; with a shape t: N(0, V + t t'). By Sherman and
-    Morrison both need no more than t'V^-1 t and t'V^-1 short.
+
+def _log_chance(part: np.ndarray, usual: Usual, usable: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """(n_units, n_lefts) log density, up to a constant, of the parts of their usual figures that the quarters brought.
+
+    A quarter of which a part a is left strays less than a usual one: counting by a times the variance, all else by a squared.
+    Together N(a, V + (s a)(s a)'), V diagonal and s the noise of the level, by Sherman and Morrison.
+
+    Parameters
+    ----------
+    left : (n_lefts, 4) part of each usual quarter that is left.
     """
-    common = level_noise**2 / (1 + level_noise**2 * weights.sum(1))
-    weighed = weights[:, None, :] * shapes
-    of_shape, of_short = weighed.sum(2), (weights * short).sum(1)
-    size = (weighed * shapes).sum(2) - common[:, None] * of_shape**2
-    along = (weighed * short[:, None, :]).sum(2) - common[:, None] * of_shape * of_short[:, None]
-    return np.where(along > 0, (along**2 / (1 + size) - np.log1p(size)) / 2, -np.inf)
+    left = left[None]
+    counting, noise = usual.counting[:, None], usual.quarter_noise[:, None]
+    variance = counting * np.maximum(left, counting) + (noise * np.maximum(left, LEAST_LEFT)) ** 2
+    told = usable[:, None]
+    precision = np.where(told, 1 / np.where(told, variance, 1.0), 0.0)
+    astray, of_level = part[:, None] - left, np.nan_to_num(usual.level_noise)[:, None, None] * left
+    along, size = (precision * astray * of_level).sum(2), (precision * of_level**2).sum(2)
+    squares = (precision * astray**2).sum(2) - along**2 / (1 + size)
+    return -(squares + np.log1p(size) + np.log(np.where(told, variance, 1.0)).sum(2)) / 2

@@ -1,7 +1,8 @@
 """A unit's usual year: level, lasting trend, shares of the quarters, and how far its figures stray without any reason.
 
-Medians throughout, so that one odd year (2020-21) moves nothing. Only the unit's own figures count, each measured against mild
-shipped figures, so that the answer for a unit is the same whichever others are asked about.
+One odd year (2020-21) moves hardly anything: shares and trend are medians, the level is that of `level`. Only the unit's own
+figures count, each measured against mild shipped figures, so that the answer for a unit is the same whichever others are asked
+about.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ import numpy as np
 
 from forecast.core.periods import SEASONS
 from forecast.engine.reasons.history import History
+from forecast.engine.reasons.level import OUTLYING, follow_level
 
-USUAL_YEARS = 5  # whose median is the usual year
+SIZE_YEARS = 5  # whose median says how large the unit is
 SHARE_YEARS = 8  # whose medians are the usual shares of the quarters
 TREND_YEARS, LEAST_YEARS = 6, 4  # before this one, over which a trend is looked for, and as far as so many are known
-CLEAR_TREND, LEAST_TREND = 2.6, 0.05  # standard errors, and change a year on the log scale, from which a trend is one
+CLEAR_TREND, LEAST_TREND = (
+    2.33,
+    0.05,
+)  # standard errors (one in a hundred by chance), and change a year on the log scale, of a trend
 STEEPEST = 0.25  # change a year on the log scale
 LEVEL_STEP, LEVEL_WEIGHT = 0.04, 10.0  # of the level from year to year (log scale), and its weight in years
 QUARTER_NOISE, QUARTER_WEIGHT = 0.08, 8.0  # of a quarter about its share of the year, and its weight in quarters
-OUTLYING = 2.5  # standard deviations
 MAD = 1.4826  # median absolute deviation -> standard deviation of a normal law
 # A level that walks by steps of variance 1, seen in n years: variance of its mean square about a line (times n), of its slope
 # (times 1 / n), and of its next value about the mean of five; and of the median of five independent figures over one of them.
@@ -38,7 +42,8 @@ class Usual:
     slope : change a year on the log scale, 0 without a clear trend.
     since : first year of the trend.
     quarters : (n_units, 4) what the quarters bring in a year of the expected total.
-    quarter_noise : (n_units, 4) standard deviation of a quarter relative to that.
+    quarter_noise : (n_units, 4) standard deviation of a quarter relative to that, beside this year's counting.
+    counting : (n_units, 4) variance that counting adds to such a quarter, relative to it; 0 for amounts.
     level_noise : standard deviation of the year relative to what is expected.
     last, best_year, best_quarter : the latest known total, and the highest ones.
     years_known : from how many totals the highest is.
@@ -50,6 +55,7 @@ class Usual:
     since: np.ndarray
     quarters: np.ndarray
     quarter_noise: np.ndarray
+    counting: np.ndarray
     level_noise: np.ndarray
     last: np.ndarray
     best_year: np.ndarray
@@ -66,16 +72,18 @@ def find_usual(history: History, *, whole: bool) -> Usual:
     """
     totals = np.where(history.totals > 0, history.totals, np.nan)
     shares, spread, n_years = _shares(history.quarters[:, :-1], totals, whole=whole)
-    median = median_of(_latest(totals, USUAL_YEARS))
+    median = median_of(_latest(totals, SIZE_YEARS))
     of_figures = spread**2 / SEASONS + (1 / np.nan_to_num(median, nan=np.inf) if whole else 0.0)
     slope, start, now, since, step = _trend(totals[:, -TREND_YEARS:], of_figures, history.year)
     clear = slope != 0
-    reference, expected = np.where(clear, start, median), np.where(clear, now, median)
-    level_noise = np.sqrt(OF_NEXT * step + MEDIAN_OF_FIVE * of_figures)
+    level, of_level = follow_level(np.log(totals), step, of_figures)
+    reference, expected = np.where(clear, start, np.exp(level)), np.where(clear, now, np.exp(level))
+    level_noise = np.sqrt(np.where(clear, OF_NEXT * step + MEDIAN_OF_FIVE * of_figures, of_level))
     quarters = expected[:, None] * shares
     with np.errstate(divide="ignore"):
         counting = 1 / quarters if whole else np.zeros_like(quarters)
-    noise = np.sqrt((spread[:, None] ** 2 + counting) * (1 + 1 / np.maximum(n_years, 1))[:, None])
+    of_shares = 1 / np.maximum(n_years, 1)[:, None]  # the usual shares were themselves learned from so many years
+    noise = np.sqrt(spread[:, None] ** 2 * (1 + of_shares) + counting * of_shares)
     of_years = history.quarters[:, :-1]  # a quarter is a record only where whole years of them are known
     seen = np.where(np.isfinite(of_years).all(2, keepdims=True), of_years, np.nan).reshape(len(totals), -1)
     return Usual(
@@ -85,6 +93,7 @@ def find_usual(history: History, *, whole: bool) -> Usual:
         since,
         quarters,
         noise,
+        counting,
         level_noise,
         highest(_latest(totals, 1)),
         highest(totals),
