@@ -14,7 +14,7 @@ CODES = {"late": "behind_usual_share", **{cause: cause for cause in CAUSES if ca
 CAUSAL = {*CODES.values(), "quota_above_usual"}
 FLAGGED = ("watch", "at_risk", "out_of_reach")
 LARGE = 250  # admissions of a year, from which a planted cause shows in single quarters
-UNSEEN = range(500, 700)  # cities never looked at while the reasons were made; the first hundred were
+UNSEEN = range(700, 900)  # cities never looked at while the reasons were made; the first hundred were
 
 
 def told(city: PlantedCity, known: int) -> Projection:

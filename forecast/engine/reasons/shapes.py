@@ -14,7 +14,7 @@ from forecast.core.periods import SEASONS
 from forecast.engine.reasons.usual import Usual
 
 NONE, LATE, LOWER, SHOCK = -1, 0, 1, 2  # SHOCK + j: the quarter j (from 0) is out of line
-LEAST_ODDS = float(np.log(6.0))  # of all kinds together against noise; beforehand each is as likely as noise
+LEAST_ODDS = float(np.log(5.0))  # of all kinds together against noise; beforehand each is as likely as noise
 CATCHING_UP = (1.0, 0.5, 0.0, 0.0)  # shortfall of a late year by its quarters; what is held back comes in the last
 # How deep a shortfall of each shape may be, relative to the usual figure: half normal with these spreads, and never all of it.
 LATE_DEPTH, LOWER_DEPTH, SHOCK_DEPTH = 0.45, 0.35, 0.7

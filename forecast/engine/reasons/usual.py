@@ -1,6 +1,6 @@
 """A unit's usual year: level, lasting trend, shares of the quarters, and how far its figures stray without any reason.
 
-One odd year (2020-21) moves hardly anything: shares and trend are medians, the level is that of `level`. Only the unit's own
+One odd year (2020-21) moves hardly anything: trends are medians, far shares are drawn in, the level is that of `level`. Only the unit's own
 figures count, each measured against mild shipped figures, so that the answer for a unit is the same whichever others are asked
 about.
 """
@@ -16,7 +16,7 @@ from forecast.engine.reasons.history import History
 from forecast.engine.reasons.level import OUTLYING, follow_level
 
 SIZE_YEARS = 5  # whose median says how large the unit is
-SHARE_YEARS = 8  # whose medians are the usual shares of the quarters
+SHARE_YEARS = 8  # whose means are the usual shares of the quarters
 TREND_YEARS, LEAST_YEARS = 6, 4  # before this one, over which a trend is looked for, and as far as so many are known
 CLEAR_TREND, LEAST_TREND = (
     2.33,
@@ -115,6 +115,21 @@ def median_of(values: np.ndarray) -> np.ndarray:
     return np.asarray(np.take_along_axis(ranked, middle, axis=1).mean(1))
 
 
+def centre_of(values: np.ndarray) -> np.ndarray:
+    """(n,) means of the rows, NaN left out, those far from the median counted as no further out than OUTLYING.
+
+    Examples
+    --------
+    >>> centre_of(np.array([[0.2, 0.21, 0.22, 0.19, 0.9], [0.3, 0.5, np.nan, np.nan, np.nan]])).round(3).tolist()
+    [0.213, 0.4]
+    """
+    middle = median_of(values)
+    astray = values - middle[:, None]
+    limit = OUTLYING * MAD * median_of(np.abs(astray))[:, None]
+    n = np.isfinite(values).sum(1)
+    return middle + np.nansum(np.clip(astray, -limit, limit), axis=1) / np.maximum(n, 1)
+
+
 def highest(values: np.ndarray) -> np.ndarray:
     """(n,) maxima of the rows, NaN left out."""
     best = np.max(np.where(np.isfinite(values), values, -np.inf), axis=1, initial=-np.inf)
@@ -169,7 +184,7 @@ def _shares(quarters: np.ndarray, totals: np.ndarray, *, whole: bool) -> tuple[n
     told = np.isfinite(of_years).all(2)
     latest = np.isfinite(_latest(np.where(told, 1.0, np.nan), SHARE_YEARS))
     of_years = np.where(latest[:, :, None], of_years, np.nan)
-    shares = np.stack([median_of(of_years[:, :, quarter]) for quarter in range(SEASONS)], axis=1)
+    shares = np.stack([centre_of(of_years[:, :, quarter]) for quarter in range(SEASONS)], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = shares / shares.sum(1, keepdims=True)
         astray = (of_years / shares[:, None, :] - 1).reshape(len(totals), -1)
