@@ -39,6 +39,12 @@ def backtest_text(
     return "\n".join([*parts, "\n".join(foot)]) + "\n"
 
 
+def model_words(model: str, language: str) -> str:
+    """The name of a way of forecasting."""
+    code = f"backtest.model.{model}"
+    return say(code, language) if code in catalogue(language) else model
+
+
 def _measure_text(label: str, rows: pd.DataFrame, record: Mapping[str, Any], language: str, width: int) -> str:
     everything = rows[(rows["group"] == "all") & (rows["model"] == "projection")].iloc[0]
     years = [int(value) for value in rows.loc[rows["group"] == "year", "value"]]
@@ -76,7 +82,7 @@ def _group_columns(rows: pd.DataFrame, language: str) -> list[Column]:
 
 def _model_columns(rows: pd.DataFrame, language: str) -> list[Column]:
     records = rows.to_dict("records")
-    names = [_model_words(str(row["model"]), language) for row in records]
+    names = [model_words(str(row["model"]), language) for row in records]
     gains = [
         _column(name, [_skill_words(row, name, language) for row in records], language)
         for name in ("gain", "brier_gain")
@@ -116,11 +122,6 @@ def _group_words(group: str, value: str, language: str) -> str:
         limits = {name: float(text) for name, text in (("low", low), ("high", high)) if text}
         value = say(f"backtest.size.{code}", language, **limits)
     return say(f"backtest.group.{group}", language, value=value)
-
-
-def _model_words(model: str, language: str) -> str:
-    code = f"backtest.model.{model}"
-    return say(code, language) if code in catalogue(language) else model
 
 
 def _skill_words(row: Mapping[Any, Any], name: str, language: str) -> str:

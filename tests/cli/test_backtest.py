@@ -46,11 +46,12 @@ def test_every_form_holds_the_same_scores(run, look, office):
     assert document["settings"]["against"] == []
 
 
-def test_a_folder_receives_rows_scores_and_parts(run, look, office, monkeypatch):
-    """A second run with the same folder calculates nothing, and says the same."""
+def test_a_folder_receives_rows_scores_a_chart_and_parts(run, look, office, monkeypatch):
+    """A second run with the same folder calculates nothing, says the same and draws the same."""
     folder = office / "track"
     first = run(*look, "--output", folder, "--years", "2022")
-    assert sorted(path.name for path in folder.iterdir()) == ["backtest.json", "parts", "rows.parquet", "scores.csv"]
+    names = ["backtest.json", "chart.png", "chart.svg", "parts", "rows.parquet", "scores.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == names
     assert len(list((folder / "parts").iterdir())) == 4
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,8 +150,22 @@ def _write(settings: Settings, look: Look, language: str, tables: Tables, found:
         write_whole(look.folder / "rows.parquet", parquet_bytes(found.rows, stated_words(stated)))
         write_whole(look.folder / "scores.csv", csv_text(found.summary, settings.csv_style).encode())
         write_whole(look.folder / "backtest.json", _json(stated, found).encode())
+        for name, picture in _pictures(found, language):
+            write_whole(look.folder / name, picture)
         print_message(say("message.written", language, path=str(look.folder / "rows.parquet"), n=len(found.rows)))
     print_data(content)
+
+
+def _pictures(found: Backtest, language: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of the chart of each measure, in both forms; those of a second measure are numbered."""
+    from forecast.engine.backtest import reliability_record
+    from forecast.report.charts.lookback import draw_lookback
+
+    records = reliability_record(found.rows)
+    for at, (measure, rows) in enumerate(found.summary.groupby("measure", sort=False)):
+        for form in ("svg", "png"):
+            name = f"chart-{at + 1}.{form}" if at else f"chart.{form}"
+            yield name, draw_lookback(rows, records[str(measure)], language, form=form)
 
 
 def _content(settings: Settings, look: Look, language: str, tables: Tables, found: Backtest) -> str | bytes:

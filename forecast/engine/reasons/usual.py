@@ -1,8 +1,8 @@
 """A unit's usual year: level, lasting trend, shares of the quarters, and how far its figures stray without any reason.
 
-One odd year (2020-21) moves hardly anything: trends are medians, far shares are drawn in, the level is that of `level`. Only the unit's own
-figures count, each measured against mild shipped figures, so that the answer for a unit is the same whichever others are asked
-about.
+One odd year (2020-21) moves hardly anything: trends are medians, far shares are drawn in, the level is that of `level`. Only the
+unit's own figures count, each measured against mild shipped figures, so that the answer for a unit is the same whichever others
+are asked about.
 """
 
 from __future__ import annotations
