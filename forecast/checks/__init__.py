@@ -4,7 +4,7 @@ Table of contents: a new check is one new function and one line here.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from forecast.checks.bases import check_printed_bases, check_printed_parts, check_printed_shares
@@ -85,15 +85,18 @@ ARITHMETIC = frozenset(
 )
 
 
-def check(tables: Tables, *, strict: bool = False) -> tuple[Finding, ...]:
+def check(
+    tables: Tables, *, strict: bool = False, without: Collection[Callable[[Tables, Latest], list[Finding]]] = ()
+) -> tuple[Finding, ...]:
     """Everything noticed: what reading found and every check, by file and row; at most a thousand of one code.
 
     Parameters
     ----------
     strict : take warnings for errors.
+    without : checks to leave out.
     """
     latest = latest_figures(tables)
-    findings = [*tables.findings, *(finding for one in CHECKS for finding in one(tables, latest))]
+    findings = [*tables.findings, *(finding for one in CHECKS if one not in without for finding in one(tables, latest))]
     findings.sort(key=lambda finding: (finding.file, finding.row or 0))
     kept: Counter[str] = Counter()
     result = []

@@ -33,6 +33,7 @@ class Latest:
     series, period : (n,) codes; `series // n_measures` is the unit, the rest the measure.
     starts, stops : (n_periods,) day ordinals by period code.
     repeats : (n_repeats, 2) positions of two rows for one unit, measure, period and vintage.
+    once : every figure is told by one row.
     """
 
     tables: Tables
@@ -47,6 +48,7 @@ class Latest:
     low: Floats
     high: Floats
     repeats: Ints
+    once: bool
 
     @cached_property
     def unit(self) -> Ints:
@@ -115,6 +117,7 @@ def latest_figures(tables: Tables) -> Latest:
         low=low[last],
         high=high[last],
         repeats=repeats,
+        once=not same.any(),
     )
 
 

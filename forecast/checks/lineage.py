@@ -67,6 +67,8 @@ def check_order_of_events(tables: Tables, latest: Latest) -> list[Finding]:
 
 def check_events_in_life(tables: Tables, latest: Latest) -> list[Finding]:
     """Errors: units that are not there on the day; warnings: days between a closing and the handing over, or the opening."""
+    if not len(tables.lineage):
+        return []
     lives = {
         unit: (opened, closing_stop(closed))
         for unit, opened, closed in zip(

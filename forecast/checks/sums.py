@@ -57,10 +57,13 @@ def _blocks(latest: Latest) -> Iterator[Block]:
     first = np.flatnonzero(np.append(True, series[1:] != series[:-1]))
     length = np.diff(np.append(first, len(series)))
     patterns: dict[tuple[int, bytes], list[int]] = {}
-    for begin, n in zip(first.tolist(), length.tolist(), strict=True):
-        if n > 1:
-            key = (int(latest.measure[keep[begin]]), period[begin : begin + n].tobytes())
-            patterns.setdefault(key, []).append(begin)
+    if _alike(latest.measure[keep], period, length):
+        patterns[int(latest.measure[keep[0]]), period[: length[0]].tobytes()] = first.tolist()
+    else:
+        for begin, n in zip(first.tolist(), length.tolist(), strict=True):
+            if n > 1:
+                key = (int(latest.measure[keep[begin]]), period[begin : begin + n].tobytes())
+                patterns.setdefault(key, []).append(begin)
     for (measure, codes), begins in patterns.items():
         pattern = np.frombuffer(codes, dtype=np.int64)
         nested = forest(latest.starts[pattern].tolist(), latest.stops[pattern].tolist())
@@ -74,6 +77,14 @@ def _blocks(latest: Latest) -> Iterator[Block]:
         usable = (low >= 0).all(axis=1) & (low <= high).all(axis=1)
         whole = latest.tables.measures[latest.measures[measure]].whole
         yield Block(latest, nested, index[usable], low[usable], high[usable], whole)
+
+
+def _alike(measure: Ints, period: Ints, length: Ints) -> bool:
+    """Whether all series are of one measure and the same periods, as those of one sheet are."""
+    n = int(length[0])
+    if len(period) != n * len(length) or (measure != measure[0]).any():
+        return False
+    return bool((period.reshape(-1, n) == period[:n]).all())
 
 
 def _crossings(block: Block) -> list[Finding]:

@@ -12,6 +12,8 @@ from forecast.core.tables import Tables
 
 def check_tellings(tables: Tables, latest: Latest) -> list[Finding]:
     """Warnings: two sources differ, but for what rounding or "over" and "nearly" leave open; the later one stands as a revision."""
+    if latest.once:
+        return []
     counts = tables.counts
     stated = counts[counts[["value", "low", "high"]].notna().any(axis=1) & (counts["status"] != "estimate")]
     stated = stated[stated["source"].fillna("") != ""]

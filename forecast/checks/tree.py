@@ -10,6 +10,8 @@ from forecast.core.tables import Tables
 def check_units_once(tables: Tables, latest: Latest) -> list[Finding]:
     """Errors: a unit listed twice."""
     units = tables.units
+    if units["unit"].is_unique:
+        return []
     first: dict[str, int] = {}
     findings = []
     for unit, line in zip(units["unit"].tolist(), units["row"].tolist(), strict=True):
@@ -22,6 +24,8 @@ def check_units_once(tables: Tables, latest: Latest) -> list[Finding]:
 def check_parents(tables: Tables, latest: Latest) -> list[Finding]:
     """Errors: units that are, over their parents, above themselves. Warnings: a parent that is not listed."""
     units = tables.units
+    if not (units["parent"] != "").any():
+        return []
     names, parents, lines = (units[name].tolist() for name in ("unit", "parent", "row"))
     parent = dict(zip(names, parents, strict=True))
     line = dict(zip(names, lines, strict=True))

@@ -61,6 +61,8 @@ def read_events(tables: Tables) -> tuple[Event, ...]:
     by an earlier event. Shares are scaled to add up to 1; a single one that is missing is what the others leave.
     """
     lineage = tables.lineage
+    if not len(lineage):
+        return ()
     links: dict[int, dict[Link, float]] = {}
     rows = zip(*(lineage[name].tolist() for name in ("from_unit", "to_unit", "on", "share")), strict=True)
     for old, new, on, share in rows:

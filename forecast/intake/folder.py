@@ -38,7 +38,7 @@ QUOTAS = (
 UNITS = ("unit", "name", "parent", "order", "group")
 MEASURES = ("measure", "kind", "whole", "ready_for", "covers", "label_vi", "label_en")
 DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
-Columns = dict[str, pa.Array]
+Columns = dict[str, pa.Array]  # texts; a dictionary array where they repeat
 _DAYS = ("reported_on", "set_on")
 _ALWAYS = ("unit", "measure", "period", "value", "year", "kind", "name", "parent", "order", "whole")
 
@@ -51,7 +51,6 @@ class Folder:
     contents: Mapping[str, bytes]
     counts: Added
     quotas: Added
-    units: int
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -72,14 +71,12 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
     mark = "," if style == "excel-vi" else "."
     counts, count_columns = _added(before["counts"], _columns(_dated(tables.counts), COUNTS, mark), add_counts)
     quotas, quota_columns = _added(before["quotas"], _columns(_dated(tables.quotas), QUOTAS, mark), add_quotas)
-    units = add_named(before["units"], _as_rows(_columns(tables.units, UNITS, mark)), "unit")
-    last = max((float(row.get("order") or 0) for row in before["units"]), default=0.0)
-    units = [{**row, "order": f"{last + place:g}"} for place, row in enumerate(units, start=1)]
+    units = _new_units(before["units"], _columns(tables.units, UNITS, mark))
     measures = add_named(before["measures"], _measures(tables, before["measures"]), "measure")
     added = {
         "counts": count_columns,
         "quotas": quota_columns,
-        "units": _as_columns(units, UNITS),
+        "units": units,
         "measures": _as_columns(measures, MEASURES),
     }
     contents = {
@@ -87,7 +84,7 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         for name, columns in added.items()
         if before[name] or any(map(len, columns.values()))
     }
-    return Folder(path, contents, counts, quotas, len(units))
+    return Folder(path, contents, counts, quotas)
 
 
 def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[Row]], Added]) -> tuple[Added, Columns]:
@@ -97,6 +94,15 @@ def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[R
         return Added(new=n), columns
     added = add(before, _as_rows(columns))
     return added, _as_columns(added.rows, list(columns))
+
+
+def _new_units(before: list[Row], columns: Columns) -> Columns:
+    """The units that are not there yet, behind those that are."""
+    if not before:
+        return columns
+    last = max(float(row.get("order") or 0) for row in before)
+    new = add_named(before, _as_rows(columns), "unit")
+    return _as_columns([{**row, "order": f"{last + place:g}"} for place, row in enumerate(new, start=1)], UNITS)
 
 
 def write_folder(folder: Folder, findings: Iterable[Finding], language: str, style: str = "machine") -> None:
@@ -136,11 +142,11 @@ def _dated(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its days as texts."""
     texts = {}
     for name in _DAYS:
-        if name in table:
+        if name in table and table[name].notna().any():
             index, days = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
             said = [date.fromordinal(int(day)).isoformat() if np.isfinite(day) else "" for day in days]
             texts[name] = np.array(said, dtype=object)[index]
-    return table.assign(**texts)
+    return table.drop(columns=[name for name in _DAYS if name in table and name not in texts]).assign(**texts)
 
 
 def _columns(table: pd.DataFrame, names: Sequence[str], mark: str) -> Columns:
@@ -148,13 +154,27 @@ def _columns(table: pd.DataFrame, names: Sequence[str], mark: str) -> Columns:
     columns: Columns = {}
     for name in names:
         if name not in table:
-            columns[name] = _texts([""] * len(table))
+            columns[name] = _repeating([""], np.zeros(len(table), dtype=np.int64))
         elif pd.api.types.is_numeric_dtype(table[name]):
             index, values = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
-            columns[name] = _texts([_number(value, mark) for value in values.tolist()]).take(pa.array(index))
+            columns[name] = _repeating([_number(value, mark) for value in values.tolist()], index)
         else:
-            columns[name] = pc.fill_null(_texts(table[name]), "")
+            texts = pc.fill_null(_texts(table[name]), "")
+            columns[name] = texts if name == "source" else texts.dictionary_encode()
     return columns
+
+
+def _repeating(texts: Sequence[str], index: np.ndarray) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(index), _texts(texts))
+
+
+def _distinct(column: pa.Array) -> pa.Array:
+    return column.dictionary if isinstance(column, pa.DictionaryArray) else column
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """A text for each row."""
+    return column.dictionary.take(column.indices) if isinstance(column, pa.DictionaryArray) else column
 
 
 def _texts(texts: Sequence[str] | pd.Series) -> pa.Array:
@@ -202,35 +222,42 @@ def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
 def _content(before: Sequence[Row], added: Columns, style: str) -> bytes:
     """Old rows, then new ones; columns that no row fills are left out, those of the old file kept."""
     old = list(before[0]) if before else []
-    filled = {name for name, column in added.items() if pc.any(pc.not_equal(column, "")).as_py()}
+    filled = {name for name, column in added.items() if pc.any(pc.not_equal(_distinct(column), "")).as_py()}
     names = [name for name in dict.fromkeys([*old, *added]) if name in old or name in _ALWAYS or name in filled]
     n = len(next(iter(added.values()), []))
     separator = ";" if style == "excel-vi" else ","
     cells = []
     for name in names:
         column = added[name] if name in added else _texts([""] * n)
-        whole = pa.concat_arrays([_texts([row.get(name, "") for row in before]), column]) if before else column
-        cells.append(_escaped(whole, separator, number=name in NUMBERS))
-    lines = pc.binary_join_element_wise(*cells, _text(separator))
+        if before:
+            column = pa.concat_arrays([_texts([row.get(name, "") for row in before]), _plain(column)])
+        cells.append(_escaped(column, separator, number=name in NUMBERS))
+    cells[-1] = _ended(cells[-1])
+    lines = pc.binary_join_element_wise(*map(_plain, cells), _text(separator))
     mark = "\ufeff" if style == "excel-vi" else ""
     return f"{mark}{separator.join(names)}\n".encode() + _run_together(lines)
 
 
+def _ended(column: pa.Array) -> pa.Array:
+    """The last column, with the ends of the lines."""
+    ended = pc.binary_join_element_wise(_distinct(column), _text(""), _text("\n"))
+    return pa.DictionaryArray.from_arrays(column.indices, ended) if isinstance(column, pa.DictionaryArray) else ended
+
+
 def _run_together(lines: pa.Array) -> bytes:
-    """All lines, each with its end: the bytes lie behind each other already, so no line becomes an object of its own."""
-    ended = pc.binary_join_element_wise(lines, _text(""), _text("\n"))
-    length = pc.sum(pc.binary_length(ended)).as_py() or 0
-    return bytes(ended.buffers()[2].slice(0, length)) if length else b""
+    """All lines: the bytes lie behind each other already, so no line becomes an object of its own."""
+    length = pc.sum(pc.binary_length(lines)).as_py() or 0
+    return bytes(lines.buffers()[2].slice(0, length)) if length else b""
 
 
 def _escaped(texts: pa.Array, separator: str, *, number: bool) -> pa.Array:
     """Cells that no program takes for a formula, nor for two cells."""
     odd = rf'[{separator}"\r\n]' if number else rf"""[{separator}"\r\n]|^['=+\-@\t]"""
-    if not pc.any(pc.match_substring_regex(texts, odd)).as_py():
+    if not pc.any(pc.match_substring_regex(_distinct(texts), odd)).as_py():
         return texts
-    encoded = texts.dictionary_encode()
+    encoded = texts if isinstance(texts, pa.DictionaryArray) else texts.dictionary_encode()
     escaped = [_escaped_cell(text, separator, number=number) for text in encoded.dictionary.to_pylist()]
-    return _texts(escaped).take(encoded.indices)
+    return pa.DictionaryArray.from_arrays(encoded.indices, _texts(escaped))
 
 
 def _escaped_cell(text: str, separator: str, *, number: bool) -> str:

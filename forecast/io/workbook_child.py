@@ -63,10 +63,13 @@ def _column(cells: tuple[Any, ...]) -> dict[str, Any]:
     kinds = set(map(type, cells))
     if kinds == {str}:
         return {"texts": cells, "fractions": [], "days": []}
-    numbers = {cell: cell_text(cell) for cell in set(cells) if type(cell) is float}
-    texts = [cell if type(cell) is str else numbers.get(cell) or cell_text(cell) for cell in cells]
+    if kinds <= {str, float}:  # other kinds may equal a number: True and 1.0
+        known = {cell: cell if type(cell) is str else cell_text(cell) for cell in set(cells)}
+        texts = list(map(known.__getitem__, cells))
+    else:
+        texts = [cell if type(cell) is str else cell_text(cell) for cell in cells]
     fractions, days = [], []
-    if not all(number.is_integer() for number in numbers):
+    if not all(cell.is_integer() for cell in set(cells) if type(cell) is float):
         fractions = [place for place, cell in enumerate(cells) if type(cell) is float and not cell.is_integer()]
     if kinds & {date, datetime}:
         days = [place for place, cell in enumerate(cells) if isinstance(cell, date)]

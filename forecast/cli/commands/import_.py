@@ -68,16 +68,27 @@ def import_(
 
     _judge(into, csv_style, propose=propose)
     refuse_harmful_sheets(files)
-    from forecast.intake.sheets.assemble import read_sheets
-
     settings = _profile(profile, measure, default_year, reported_on)
     with _cells_kept():
-        imported = read_sheets(files, settings)
+        imported = _read(files, settings)
         if propose:
             return _propose(imported, into, files, language)
         _refuse(imported.findings, strict=bool(strict))
         assert into is not None
         return _add(imported, into, csv_style or "machine", language)
+
+
+def _read(files: Sequence[str], settings: Profile) -> Imported:
+    """Read the files; the libraries are loaded while a child process reads the cells, which takes as long."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from forecast.intake.sheets.open_pages import open_files
+
+    with ThreadPoolExecutor(1) as beside:
+        opened = beside.submit(open_files, files)
+        from forecast.intake.sheets.assemble import read_sheets
+
+        return read_sheets(opened.result(), settings)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from forecast.checks import check
+from forecast.checks.jumps import check_jumps
+from forecast.checks.quotas import check_quotas_and_counts
 from forecast.core.findings import Finding, placed
 from forecast.core.tables import Tables
 from forecast.intake.sheets.context import Context, read_context
@@ -20,7 +22,7 @@ from forecast.intake.sheets.find_tables import find_tables
 from forecast.intake.sheets.frames import figure_frames
 from forecast.intake.sheets.meanings import meaning_of
 from forecast.intake.sheets.numbers import Numbers, Places, places_of, read_figures
-from forecast.intake.sheets.open_pages import open_pages
+from forecast.intake.sheets.open_pages import Opened, open_files
 from forecast.intake.sheets.page import Page, cell_name
 from forecast.intake.sheets.profile import Profile
 from forecast.intake.sheets.read_table import Reading, read_table
@@ -28,10 +30,9 @@ from forecast.intake.sheets.registry import Registry
 from forecast.intake.sheets.to_tables import WHOLE, no_tables, to_tables
 from forecast.intake.sheets.totals import check_row_sums, check_totals
 from forecast.intake.sheets.unsaid import read_cumulative
-from forecast.io.notes import Notes
 
 _TOP = 30  # rows in which the headings of a list stand
-_SAID_ELSEWHERE = ("counts_without_quota", "quota_without_counts", "jump_up", "jump_down")
+_SAID_ELSEWHERE = (check_jumps, check_quotas_and_counts)
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,20 @@ class Imported:
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def read_sheets(files: Sequence[str], profile: Profile | None = None) -> Imported:
+def read_sheets(files: Sequence[str] | Opened, profile: Profile | None = None) -> Imported:
     """The figures of some files, in the order given.
 
     Parameters
     ----------
+    files : their names, or their pages, already opened.
     profile : what a person has said of the columns; without one the words of the headings decide.
     """
-    profile, notes = profile or Profile(), Notes()
+    opened = files if isinstance(files, Opened) else open_files(files)
+    profile, notes = profile or Profile(), opened.notes
     findings: list[Finding] = []
     readings: list[Reading] = []
-    for file in files:
-        pages = [page for page in open_pages(file, notes) if page.sheet not in profile.skip]
+    for file, opened_pages in opened.pages.items():
+        pages = [page for page in opened_pages if page.sheet not in profile.skip]
         found = [reading for page in pages for reading in _read_page(page, profile, findings)]
         if pages and not found and not any(finding.file == file for finding in findings if finding.severity == "error"):
             findings += _personal(pages) or [pages[0].finding("table_missing", "error")]
@@ -116,6 +119,7 @@ def _units(readings: Sequence[Reading]) -> Registry:
     for reading in readings:
         page, place = reading.table.page, reading.table.header.unit
         upper: list[tuple[int, str]] = []
+        registry.expect([reading.codes.get(row.at, row.name) for row in reading.units])
         for row in reading.units:
             code = reading.codes.get(row.at)
             unit = registry.unit(code or row.name, page, (row.at, place))
@@ -172,8 +176,8 @@ def _has_sums(reading: Reading) -> bool:
 def _checked(tables: Tables, counts: pd.DataFrame, quotas: pd.DataFrame, places: Places) -> Iterator[Finding]:
     """What the checks of every file say, placed at the cells that the rows come from."""
     at = {"counts": counts["at"].to_numpy(), "quotas": quotas["at"].to_numpy()}
-    for finding in check(tables):
-        if finding.file in at and finding.row is not None and finding.code not in _SAID_ELSEWHERE:
+    for finding in check(tables, without=_SAID_ELSEWHERE):
+        if finding.file in at and finding.row is not None:
             page, cell = places.of(int(at[finding.file][finding.row - 2]))
             values = {
                 name: places.cell(int(at[finding.file][int(value) - 2])) if name in ("first", "first_row") else value

@@ -201,7 +201,8 @@ def _table(page: Page, header: Header, first: int, stop: int) -> Table:
     if body and _is_numbering(page, body[0], header):
         body = body[1:]
     last = next((row for row in reversed(body) if _has_figures(page, row, header)), header.bottom)
-    rows = tuple(row for row in body if row <= last and any(True for _ in page.row(row, header.left, header.right)))
+    filled = page.filled[body.start : last + 1, header.left : header.right].any(axis=1)
+    rows = tuple((np.flatnonzero(filled) + body.start).tolist())
     inside = range(header.left, header.right)
     lines = [(row, place) for row in range(first, header.top) for place, _ in page.row(row)]
     lines.sort(key=lambda cell: (cell[1] in inside, cell[0]))

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from forecast.core.findings import Finding
@@ -21,6 +22,20 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 DELIMITED = (".csv", ".tsv", ".txt")
 _ERROR = re.compile(r"#(?:REF|DIV/0|N/A|NAME|VALUE|NUM|NULL)[!?]?|Err:\d{3}")
 _SNIFFED = 300  # lines
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Files with their pages, in the order given, and what was noted of them."""
+
+    pages: Mapping[str, list[Page]]
+    notes: Notes
+
+
+def open_files(files: Sequence[str]) -> Opened:
+    """The pages of some files. It waits for the child processes, so it may run beside other work."""
+    notes = Notes()
+    return Opened({file: open_pages(file, notes) for file in files}, notes)
 
 
 def open_pages(file: str, notes: Notes) -> list[Page]:

@@ -20,14 +20,33 @@ from forecast.intake.sheets.columns import FIGURES, LONG, Column, column_period,
 from forecast.intake.sheets.context import Context
 from forecast.intake.sheets.find_tables import Table
 from forecast.intake.sheets.meanings import ADMISSIONS, measure_named
-from forecast.intake.sheets.page import Page, clean
+from forecast.intake.sheets.page import Page
 from forecast.intake.sheets.profile import Profile
 from forecast.intake.sheets.rows import Row, read_rows
-from forecast.intake.sheets.series import Series, Texts, constant, days_of
+from forecast.intake.sheets.series import Series, Texts, Whole, constant, days_of
 from forecast.io.headings import printed_meaning
 from forecast.io.read_periods import parse_day
 
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Rows of units below each other, and the period that stands over them."""
+
+    over: Words | None
+    rows: list[Row]
+    codes: dict[int, str]
+
+    @cached_property
+    def at(self) -> Whole:
+        """(n,) rows of the page."""
+        return np.array([row.at for row in self.rows], dtype=np.int64)
+
+    @cached_property
+    def units(self) -> Texts:
+        """(n,) one array for all columns, so that its names are looked up once."""
+        return _array([self.codes.get(row.at, row.name) for row in self.rows])
 
 
 @dataclass(frozen=True)
@@ -53,9 +72,9 @@ class Reading:
         return [row for row in self.rows if row.kind == "unit"]
 
     @cached_property
-    def spans(self) -> list[tuple[Words | None, list[Row]]]:
+    def spans(self) -> list[Span]:
         """The units below each period that stands over its rows; all of them where none does."""
-        return [(over, list(rows)) for over, rows in groupby(self.units, key=lambda row: row.over)]
+        return [Span(over, list(rows), self.codes) for over, rows in groupby(self.units, key=lambda row: row.over)]
 
 
 def read_table(table: Table, profile: Profile, context: Context) -> Reading:
@@ -101,11 +120,11 @@ def _wide_series(reading: Reading, column: Column, profile: Profile, context: Co
     """One series for the whole column, or one for each period that stands over its rows."""
     page, series = reading.table.page, []
     told = False
-    for over, rows in reading.spans:
+    for span in reading.spans:
         if column.means == "quota":
             period, doubt = quota_years(column, context)
         else:
-            period, doubt = column_period(column, context, over)
+            period, doubt = column_period(column, context, span.over)
         cell, heading = reading.table.heading_cell(column.place), reading.table.heading(column.place)
         if doubt and not told:
             told = True
@@ -117,14 +136,12 @@ def _wide_series(reading: Reading, column: Column, profile: Profile, context: Co
             if doubt != "target_of_part":
                 reading.findings.append(page.finding("year_missing", "error", cell, heading=heading))
             return []
-        series.append(_series(reading, column, rows, period, profile, context))
+        series.append(_series(reading, column, span, period, profile, context))
     return series
 
 
-def _series(
-    reading: Reading, column: Column, rows: Sequence[Row], period: Period, profile: Profile, context: Context
-) -> Series:
-    n, at = len(rows), np.array([row.at for row in rows], dtype=np.int64)
+def _series(reading: Reading, column: Column, span: Span, period: Period, profile: Profile, context: Context) -> Series:
+    n, at = len(span.rows), span.at
     page, meaning = reading.table.page, column.meaning
     measure = meaning.measure or context.measure or profile.measure
     if not measure:
@@ -134,9 +151,8 @@ def _series(
             cell = reading.table.heading_cell(column.place)
             reading.findings.append(page.finding("measure_assumed", "warning", cell, measure=measure))
     starts, stops = days_of(period, n)
-    units = _array([reading.codes.get(row.at, row.name) for row in rows])
     return Series(
-        page, column.place, column.means, at, units, _column(page, column.place, at),
+        page, column.place, column.means, at, span.units, _column(page, column.place, at),
         constant(measure, n), starts, stops, _reported(reading, at, context), _beside(reading, column, at),
         meaning.basis, meaning.term, meaning.average,
     )  # fmt: skip
@@ -163,7 +179,8 @@ def _long_series(reading: Reading, column: Column, profile: Profile, context: Co
         stops.append(period.stop)
     if not kept:
         return []
-    series = _series(reading, column, kept, Period(starts[0], stops[0]), profile, context)
+    span = Span(None, kept, reading.codes)
+    series = _series(reading, column, span, Period(starts[0], stops[0]), profile, context)
     measured = next((place for place, other in reading.columns.items() if other.means == "measure"), None)
     if measured is not None:
         named = [
@@ -235,10 +252,7 @@ def _told_about(columns: dict[int, Column], place: int) -> int | None:
 
 
 def _column(page: Page, place: int, rows: np.ndarray) -> Texts:
-    texts = page.columns[place]
-    chosen = [texts[row] for row in rows.tolist()]
-    cleaned = {text: clean(text) for text in set(chosen)}
-    return _array([cleaned[text] for text in chosen])
+    return _array(page.column(place))[rows]
 
 
 def _array(texts: Sequence[str]) -> Texts:

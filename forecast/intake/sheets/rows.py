@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
+
 from forecast.intake.period_words import Words, is_period, read_words
-from forecast.intake.sheets.find_tables import Table, is_figure
-from forecast.intake.sheets.page import Page, clean
+from forecast.intake.sheets.find_tables import Header, Table, is_figure
+from forecast.intake.sheets.page import Page, at_once
 from forecast.io.read_periods import plain_letters
 
 Kind = Literal["unit", "total", "group", "part", "period", "note", "nameless"]
@@ -61,21 +63,16 @@ def read_rows(table: Table, *, long: bool, totals: Sequence[str] = (), keep: Seq
     if is_tidy(table):
         return [Row(at, "unit", name) for at in table.rows if (name := page.text(at, header.unit))]
     marks = _marks(table)
-    groups = _groups(table)
+    with_figures = _with_figures(table)
+    groups = _groups(table, with_figures)
     rows: list[Row] = []
     group, over, before = "", None, ""
     summed = {plain_letters(name) for name in totals}
     kept = {plain_letters(name) for name in keep}
-    for at in table.rows:
-        raw = page.columns[header.unit][at]
-        name = clean(raw) or (page.shown(at, header.unit) if page.merged else "")
-        figures = _has_figures(page, at, table)
-        first = next((text for _, text in page.row(at, header.left, header.unit)), "")
-        told = name or first
-        level = len(raw.replace("\u00a0", " ").replace("\t", "    ")) - len(
-            raw.replace("\u00a0", " ").replace("\t", "    ").lstrip(" ")
-        )
-        plain = plain_letters(told)
+    names, told_names = _names(table)
+    for at, name, told, plain in zip(table.rows, names, told_names, at_once(plain_letters, told_names), strict=True):
+        figures = with_figures[at]
+        level = _level(page.columns[header.unit][at])
         if long and not name and figures:
             rows.append(Row(at, "unit" if before else "nameless", before, 0, group, over))
         elif not told:
@@ -108,26 +105,52 @@ def is_tidy(table: Table) -> bool:
     return {"unit", "period", "value"} <= {path[-1] for path in table.paths.values()}
 
 
-def _has_figures(page: Page, at: int, table: Table) -> bool:
-    beside = (page.columns[place][at] for place in table.paths if place > table.header.unit)
-    return any(text and (text.isdigit() or is_figure(text)) for text in beside)
+def _names(table: Table) -> tuple[list[str], list[str]]:
+    """The name in every row, and what stands there in its place where there is none."""
+    page, header = table.page, table.header
+    column = page.column(header.unit)
+    names = [column[at] or (page.shown(at, header.unit) if page.merged else "") for at in table.rows]
+    told = [name or _first(page, at, header) for at, name in zip(table.rows, names, strict=True)]
+    return names, told
 
 
-def _groups(table: Table) -> dict[int, str]:
+def _first(page: Page, at: int, header: Header) -> str:
+    """The first text to the left of the names."""
+    return next((text for _, text in page.row(at, header.left, header.unit)), "")
+
+
+def _level(raw: str) -> int:
+    """How many spaces stand before a name."""
+    if not raw[:1].isspace():
+        return 0
+    spaced = raw.replace("\u00a0", " ").replace("\t", "    ")
+    return len(spaced) - len(spaced.lstrip(" "))
+
+
+def _with_figures(table: Table) -> list[bool]:
+    """For every row of the page whether a figure stands to the right of the names."""
+    found = np.zeros(table.page.height, dtype=bool)
+    for place in table.paths:
+        if place > table.header.unit:
+            found |= table.page.which(place, is_figure)
+    return found.tolist()
+
+
+def _groups(table: Table, with_figures: Sequence[bool]) -> dict[int, str]:
     """Rows that are groups: with Roman numerals or letters beside rows with plain numbers, or headings alone before figures."""
     page, header = table.page, table.header
     numbers = [place for place in range(header.left, header.unit) if place in table.paths]
     groups: dict[int, str] = {}
     numbered = bool(numbers) and any(page.columns[numbers[0]][at].strip().rstrip(".").isdigit() for at in table.rows)
     for at in table.rows:
-        name = page.shown(at, header.unit) or next((text for _, text in page.row(at, header.left, header.unit)), "")
+        name = page.shown(at, header.unit) or _first(page, at, header)
         number = page.text(at, numbers[0]) if numbers else ""
         if numbered and _ROMAN.fullmatch(number) and name and name != number:
             groups[at] = name
         elif found := _ROMAN_BEFORE.fullmatch(name):
-            if not _has_figures(page, at, table) or numbered:
+            if not with_figures[at] or numbered:
                 groups[at] = found[2]
-        elif numbered and name and not number and not _has_figures(page, at, table) and _alone(page, at, table):
+        elif numbered and name and not number and not with_figures[at] and _alone(page, at, table):
             groups[at] = name
     return groups
 

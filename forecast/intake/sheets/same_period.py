@@ -19,10 +19,6 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
     ----------
     counts : with `at`, `last_year` (told in a column of the same period) and `status`.
     """
-    if not len(counts):
-        return counts, []
-    if not counts["last_year"].any() and not _coded(counts)[[*KEY, "status"]].duplicated().any():
-        return counts.drop(columns="last_year"), []
     same = [*KEY, "value", "low", "high", "status", "reported_on"]
     # Of a figure told twice the one stays that a percentage is printed beside.
     ordered = counts.assign(bare=counts["printed_percent"] == "").sort_values("bare", kind="stable")
@@ -51,8 +47,3 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
         )
     new = told[np.isin(told["at"], joined.loc[joined["value_own"].isna(), "at"])].drop_duplicates([*KEY, "value"])
     return pd.concat([own, new], ignore_index=True).drop(columns="last_year"), findings
-
-
-def _coded(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with numbers for texts, which are quicker to compare."""
-    return counts.assign(**{name: pd.factorize(counts[name])[0] for name in ("unit", "measure", "status")})

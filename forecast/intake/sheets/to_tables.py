@@ -84,6 +84,8 @@ def _measures(counts: pd.DataFrame, quotas: pd.DataFrame) -> dict[str, Measure]:
 
 def _set_on(quotas: pd.DataFrame) -> pd.Series:
     """The day of the report for targets that differ from an earlier report's; the day on which the first was set is not known."""
+    if not quotas["reported_on"].notna().any():
+        return quotas["reported_on"]
     key = ["unit", "measure", "first", "last", "basis", "scope"]
     earliest = quotas.groupby(key, dropna=False)["reported_on"].transform("min")
     return quotas["reported_on"].where(quotas["reported_on"] > earliest)
