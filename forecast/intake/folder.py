@@ -36,7 +36,7 @@ QUOTAS = (
     "source", "as_read", "reported_on",
 )  # fmt: skip
 UNITS = ("unit", "name", "parent", "order", "group")
-MEASURES = ("measure", "kind", "whole", "ready_for", "covers", "label_vi", "label_en")
+MEASURES = ("measure", "kind", "whole", "prior", "ready_for", "covers", "label_vi", "label_en")
 DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
 Columns = dict[str, pa.Array]  # texts; a dictionary array where they repeat
 _DAYS = ("reported_on", "set_on")
@@ -51,10 +51,11 @@ class Folder:
     contents: Mapping[str, bytes]
     counts: Added
     quotas: Added
+    priors: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return (*self.counts.findings, *self.quotas.findings)
+        return (*self.counts.findings, *self.quotas.findings, *self.priors)
 
 
 def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder:
@@ -84,7 +85,19 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         for name, columns in added.items()
         if before[name] or any(map(len, columns.values()))
     }
-    return Folder(path, contents, counts, quotas)
+    priors = [
+        Finding("intake.prior_written", "notice", str(path / "measures.csv"), None, None, {"measure": row["measure"]})
+        for row in measures
+        if row["prior"]
+    ]
+    return Folder(path, contents, counts, quotas, tuple(priors))
+
+
+def last_year(tables: Tables) -> int | None:
+    """The last year in which something was counted."""
+    flows = [name for name, measure in tables.measures.items() if measure.kind == "flow"]
+    stops = tables.counts["stop"][tables.counts["measure"].isin(flows)]
+    return date.fromordinal(int(stops.max()) - 1).year if len(stops) else None
 
 
 def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[Row]], Added]) -> tuple[Added, Columns]:
@@ -210,6 +223,7 @@ def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
             "measure": name,
             "kind": measure.kind,
             "whole": "yes" if measure.whole else "no",
+            "prior": measure.prior if measure.prior != "neutral" else "",
             "ready_for": (measure.ready_for or only) if name in READY else "",
             "covers": "yes" if measure.covers else "",
             "label_vi": measure.label_vi,

@@ -134,7 +134,7 @@ def test_doubts_are_listed_in_a_file(run, tmp_path):  # noqa: F811
     """A sum that does not fit is imported without the sum and listed with its cell; --strict refuses it."""
     path = write_xlsx(tmp_path / "book.xlsx", [page({"B7": "Tổng số", "C7": 43, "D7": 57, "E7": 70})])
     assert run("import", path, "--output", tmp_path / "tables").code == 0
-    (doubt,) = rows(tmp_path / "tables", "doubts.csv")
+    (doubt,) = [doubt for doubt in rows(tmp_path / "tables", "doubts.csv") if doubt["severity"] == "warning"]
     assert (doubt["code"], doubt["sheet"], doubt["cell"]) == ("intake.total_differs", "Số liệu", "D7")
     assert run("import", path, "--output", tmp_path / "other", "--strict").code == 3
 
@@ -194,3 +194,38 @@ def test_stocks_that_stand_ready_are_declared_and_shown(run, tmp_path):  # noqa:
     ready = {row["unit"]: (row["ready"], "ready_below_remaining" in row["reasons"]) for row in answer}
     assert ready[UNITS[0]] == ("files=15@2023-03-31;pool=60@2023-03-31", False)
     assert ready[UNITS[1]] == ("files=9@2023-03-31;pool=30@2023-03-31", True)
+
+
+def test_the_prior_of_admissions_is_written_for_confirmation(run, report, tmp_path):  # noqa: F811
+    """Where a title says that admissions are counted, measures.csv says so of the prior, with labels, and doubts.csv asks."""
+    assert run("import", report("quý I", [5, 7]), "--output", tmp_path / "t").code == 0
+    [measure] = rows(tmp_path / "t", "measures.csv")
+    assert (measure["measure"], measure["prior"]) == ("admissions", "admissions")
+    assert (measure["label_vi"], measure["label_en"]) == ("Kết nạp đảng viên", "Admissions of party members")
+    assert "intake.prior_written" in [doubt["code"] for doubt in rows(tmp_path / "t", "doubts.csv")]
+
+
+def test_a_prior_is_confirmed_once(run, report, tmp_path):  # noqa: F811
+    """The next import says nothing of a measure that stands there, and leaves a cell that a person has emptied."""
+    run("import", report("quý I", [5, 7]), "--output", tmp_path / "t")
+    table = tmp_path / "t" / "measures.csv"
+    emptied = table.read_text(encoding="utf-8").replace("yes,admissions,", "yes,,")
+    table.write_text(emptied, encoding="utf-8")
+    run("import", report("quý II", [6, 8], name="next.xlsx"), "--output", tmp_path / "t")
+    assert table.read_text(encoding="utf-8") == emptied and rows(tmp_path / "t", "doubts.csv") == []
+
+
+def test_an_assumed_measure_gets_no_prior(run, tmp_path):  # noqa: F811
+    """Where nothing says what is counted, the figures on admissions have nothing to say either."""
+    sheet = tmp_path / "plain.csv"
+    sheet.write_text("Đơn vị;Quý I/2023\nA;5\nB;7\n", encoding="utf-8")
+    assert run("import", sheet, "--output", tmp_path / "t").code == 0
+    assert "prior" not in rows(tmp_path / "t", "measures.csv")[0]
+
+
+def test_the_next_commands_can_be_pasted(run, report, tmp_path):  # noqa: F811
+    """An import says how to check its tables and how to project the last year; both commands run as printed."""
+    said = run("import", report("quý I", [5, 7]), "--output", tmp_path / "t", "--lang", "en").err
+    commands = [line.partition(": forecast ")[2].split() for line in said.splitlines() if ": forecast " in line]
+    assert [command[0] for command in commands] == ["check", "project"]
+    assert commands[1][-2:] == ["--year", "2023"] and all(run(*command).code == 0 for command in commands)

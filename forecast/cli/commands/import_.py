@@ -14,6 +14,7 @@ import typer
 from forecast.cli.commands import options
 from forecast.cli.commands.import_text import FORMATS, TextSettings, import_texts
 from forecast.cli.commands.messages import print_findings, print_message
+from forecast.cli.commands.next_step import say_next
 from forecast.cli.commands.output import print_data
 from forecast.errors import InputError, UsageError
 from forecast.language.catalogue import say
@@ -158,7 +159,7 @@ def _propose(imported: Imported, output: str | None, files: Sequence[str], langu
 
 
 def _add(imported: Imported, path: str, style: str, language: str) -> int:
-    from forecast.intake.folder import add_to_folder, write_folder
+    from forecast.intake.folder import add_to_folder, last_year, write_folder
 
     folder = add_to_folder(path, imported.tables, style)
     findings = (*imported.findings, *folder.findings)
@@ -171,10 +172,5 @@ def _add(imported: Imported, path: str, style: str, language: str) -> int:
             print_message(say(f"import.added.{name}", language, path=f"{path}/{name}.csv", **values))
     doubts = sum(finding.severity == "warning" for finding in findings)
     print_message(say("import.doubts", language, path=f"{path}/doubts.csv", n=len(findings), warnings=doubts))
-    given = [
-        f"--{name} {path}/{name}.csv"
-        for name in ("counts", "quotas", "units", "measures")
-        if f"{name}.csv" in folder.contents
-    ]
-    print_message(say("message.next", language, command=" ".join(["forecast check", *given])))
+    say_next(path, folder.contents, last_year(imported.tables), language)
     return 0

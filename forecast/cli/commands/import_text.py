@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.cli.commands.messages import finding_lines, print_findings, print_message
+from forecast.cli.commands.next_step import say_next
 from forecast.cli.commands.output import print_data
 from forecast.errors import InputError, UsageError
 from forecast.language.catalogue import say
@@ -149,6 +150,7 @@ def _tell_audit(found: list[Candidate], files: str, language: str) -> None:
 
 def _write_tables(accepted: str, output: str | None, csv_style: str, language: str) -> int:
     """Accepted candidates as counts.csv, quotas.csv and measures.csv of a folder that has none of them yet."""
+    from forecast.core.periods import parse_period
     from forecast.intake.sentences.accept import tables_csv, tidy_tables
     from forecast.intake.sentences.read_marked import read_marked
     from forecast.io.notes import Notes
@@ -177,6 +179,7 @@ def _write_tables(accepted: str, output: str | None, csv_style: str, language: s
         write_whole(folder / name, content.encode())
     made = tidy_tables(rows)
     print_message(say("candidates.accepted", language, counts=len(made.counts), quotas=len(made.quotas), path=output))
-    names = " ".join(f"--{name.removesuffix('.csv')} {folder / name}" for name in contents)
-    print_message(say("message.next", language, command=f"forecast check {names}"))
+    flows = {row["measure"] for row in made.measures if row["kind"] == "flow"}
+    years = [parse_period(row["period"]).last_day.year for row in made.counts if row["measure"] in flows]
+    say_next(output, contents, max(years, default=None), language)
     return 0

@@ -12,6 +12,7 @@ import numpy as np
 
 from forecast.core.periods import parse_period
 from forecast.core.tables import COUNTS, MEASURES, QUOTAS
+from forecast.intake.known_measures import ADMISSIONS, label_of
 from forecast.intake.sentences.candidate import Candidate
 from forecast.intake.sentences.words import SENSITIVE
 from forecast.io.write_table import plain_number
@@ -108,8 +109,10 @@ def _measure(name: str, names: Sequence[str]) -> Row:
         "kind": "stock" if whole == "members" else "flow",
         "whole": "yes",
         "part_of": whole if group and whole in names else "",
-        "prior": "admissions" if whole == "admissions" else "neutral",
+        "prior": "admissions" if whole == ADMISSIONS else "neutral",
         "sensitive": "yes" if group in SENSITIVE else "no",
+        "label_vi": label_of(name, "vi"),
+        "label_en": label_of(name, "en"),
     }
 
 

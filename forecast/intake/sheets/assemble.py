@@ -17,6 +17,7 @@ from forecast.checks.jumps import check_jumps
 from forecast.checks.quotas import check_quotas_and_counts
 from forecast.core.findings import Finding, placed
 from forecast.core.tables import Tables
+from forecast.intake.known_measures import ADMISSIONS
 from forecast.intake.sheets.context import Context, read_context
 from forecast.intake.sheets.find_tables import find_tables
 from forecast.intake.sheets.frames import figure_frames
@@ -88,7 +89,7 @@ def read_sheets(files: Sequence[str] | Opened, profile: Profile | None = None) -
     findings += _sums(readings, places, numbers)
     counts, quotas, more = figure_frames(series, numbers, registry, places)
     findings += more
-    tables = to_tables(counts, quotas, registry)
+    tables = to_tables(counts, quotas, registry, named=_admissions_named(readings))
     findings += _checked(tables, counts, quotas, places)
     return Imported(tables, tuple(readings), (*placed(notes.findings, notes.sheets), *findings))
 
@@ -111,6 +112,15 @@ def _read_page(page: Page, profile: Profile, findings: list[Finding]) -> Iterato
         findings += found
         before = context
         yield read_table(table, profile, context)
+
+
+def _admissions_named(readings: Sequence[Reading]) -> bool:
+    """Whether words of a table, or a person, say that admissions are counted; elsewhere it is only taken so."""
+    return any(
+        any((one.measures == ADMISSIONS).any() for one in reading.series)
+        and not any(finding.code == "intake.measure_assumed" for finding in reading.findings)
+        for reading in readings
+    )
 
 
 def _units(readings: Sequence[Reading]) -> Registry:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from forecast.intake.known_measures import ADMISSIONS
 from forecast.intake.period_words import read_words
 from forecast.intake.sheets import vocabulary
 from forecast.io.headings import column_name
@@ -22,7 +23,6 @@ READY = {
     "pool": True,
     "files": False,
 }  # stocks that stand ready for admissions, and whether all admitted are drawn from them
-ADMISSIONS = "admissions"
 _OURS = ("unit", "measure", "period", "low", "high", "reported_on", "status", "note")
 
 

@@ -15,11 +15,12 @@ import numpy as np
 
 from forecast.core.findings import Finding, Severity
 from forecast.core.periods import Period, parse_period
+from forecast.intake.known_measures import ADMISSIONS
 from forecast.intake.period_words import Words, read_words
 from forecast.intake.sheets.columns import FIGURES, LONG, Column, column_period, quota_years, read_columns
 from forecast.intake.sheets.context import Context
 from forecast.intake.sheets.find_tables import Table
-from forecast.intake.sheets.meanings import ADMISSIONS, measure_named
+from forecast.intake.sheets.meanings import measure_named
 from forecast.intake.sheets.page import Page
 from forecast.intake.sheets.profile import Profile
 from forecast.intake.sheets.rows import Row, read_rows

@@ -8,19 +8,24 @@ import pandas as pd
 from forecast.core.measures import Measure
 from forecast.core.periods import Period
 from forecast.core.tables import COUNTS, LINEAGE, QUOTAS, Tables
-from forecast.intake.sheets.meanings import ADMISSIONS, READY, STOCKS
+from forecast.intake.known_measures import ADMISSIONS, label_of
+from forecast.intake.sheets.meanings import READY, STOCKS
 from forecast.intake.sheets.registry import Registry
 from forecast.io.read_tables import empty_table
-from forecast.language.catalogue import say
 
 WHOLE = (ADMISSIONS, *STOCKS)  # measures known to count whole things
 
 _DAYS = 1 << 32  # more than any day
 
 
-def to_tables(counts: pd.DataFrame, quotas: pd.DataFrame, registry: Registry) -> Tables:
-    """The tables, typed as those that are read from files."""
-    measures = _measures(counts, quotas)
+def to_tables(counts: pd.DataFrame, quotas: pd.DataFrame, registry: Registry, *, named: bool = False) -> Tables:
+    """The tables, typed as those that are read from files.
+
+    Parameters
+    ----------
+    named : a sheet or a person says that admissions are counted, so that their prior may be written.
+    """
+    measures = _measures(counts, quotas, named=named)
     if not len(counts):
         counts = empty_table(COUNTS).assign(start=0, stop=0)
     else:
@@ -61,7 +66,7 @@ def _units(registry: Registry) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _measures(counts: pd.DataFrame, quotas: pd.DataFrame) -> dict[str, Measure]:
+def _measures(counts: pd.DataFrame, quotas: pd.DataFrame, *, named: bool) -> dict[str, Measure]:
     names = dict.fromkeys([*counts["measure"].unique().tolist(), *quotas["measure"].unique().tolist()])
     value = counts["value"].to_numpy(dtype=np.float64)
     fractional = set(counts["measure"].to_numpy()[np.isfinite(value) & (value != np.floor(value))].tolist())
@@ -74,8 +79,9 @@ def _measures(counts: pd.DataFrame, quotas: pd.DataFrame) -> dict[str, Measure]:
             whole=name in WHOLE or name not in fractional,
             ready_for=target if name in READY and target in flows else "",
             covers=READY.get(name, False),
-            label_vi=say(f"stock.{name}", "vi") if name in STOCKS else "",
-            label_en=say(f"stock.{name}", "en") if name in STOCKS else "",
+            prior="admissions" if name == ADMISSIONS and named else "neutral",
+            label_vi=label_of(name, "vi"),
+            label_en=label_of(name, "en"),
             declared=name in WHOLE,
         )
         for name in names
