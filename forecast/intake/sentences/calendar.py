@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forecast.core.periods import Period, parse_period
-from forecast.intake.sentences.times import Time
+from forecast.intake.sentences.time_words import Time
 
 Term = tuple[int, int]
 

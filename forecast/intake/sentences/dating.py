@@ -7,9 +7,10 @@ from dataclasses import replace
 from forecast.intake.sentences.calendar import Clock, Term, When, when
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.stated import Memory, Parts, Statement
-from forecast.intake.sentences.times import Time
+from forecast.intake.sentences.time_words import Time
 from forecast.intake.sentences.words import pattern
 
+_UNTIL_NOW = pattern(r"nay|now|date|thời điểm|hiện tại|present|so far")
 _APART = pattern(r"[,;.:](?=\s|$)|[()]|(?<!\w)(?:và|and|et)\s*$")
 _YEARLY = pattern(r"^[^,;.]*(?:kế hoạch|năm|plan|year)")
 
@@ -77,10 +78,24 @@ def _resolved(parts: Parts, time: Time, before: list[Time], stock: bool) -> When
     dated = [one for one in before if one.shape == "to_date"]
     if time.shape == "now" and dated:  # "tính đến ngày 10-9 ... từ đầu năm đến nay"
         time = dated[-1]
+    if time.shape == "now" and time.part == "year" and not _UNTIL_NOW.search(time.text):
+        time = _until_part(time, before)
+    if time.shape == "to_date" and time.year is None and before and before[-1].shape == "year":
+        time = replace(time, year=before[-1].year)  # "năm 2023 (tính đến 30/9)"
     resolved = when(time, parts.clock)
     if stock and time.shape == "now" and parts.memory.published:
         return When(parts.memory.published.isoformat(), doubts=("cutoff_published",))
     return resolved.at_end() if stock else resolved
+
+
+def _until_part(time: Time, before: list[Time]) -> Time:
+    """A sum since January beside the figure of a quarter or a month ends with it: "trong tháng 9 ..., từ đầu năm lên 477"."""
+    ends = {"Q": 3, "H": 6, "M": 1}
+    named = [one for one in before if one.shape == "part" and one.part[:1] in ends]
+    if not named:
+        return time
+    last = named[-1]
+    return replace(time, shape="to_date", part="", month=ends[last.part[0]] * int(last.part[1:]), year=last.year)
 
 
 def dated(statement: Statement, parts: Parts) -> Statement:

@@ -42,6 +42,12 @@ _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
 )
+_CARRIED_OUT = pattern(
+    r"(?:đã|kết quả)\s(?:thực hiện|đạt|triển khai)(?:\sđược)?\s?:?\s*$|thực hiện được\s*$|kết quả(?: đạt được)?\s?:\s*$"
+)
+_AGE_BEFORE = pattern(r"(?:(?<!\w)aged?(?: of)?|tuổi đời(?: bình quân| trung bình)?|độ tuổi|tuổi)(?: là| of| từ)?\s*$")
+_AGE_BEHIND = pattern(r"\s?(?:tuổi(?! đảng)|years? old|years of age)(?!\w)")
+_NEW_MEMBERS = pattern(r"đảng viên mới|new party members")
 _STILL = pattern(r"(?<!\w)(?:còn phải|còn cần|còn thiếu|còn lại|still (?:has|have|needs?) to)[^,;.\d]*$")
 # Members of unions, people in schemes: "kết nạp" and "phát triển" are said of them too.
 _OF_OTHERS = pattern(
@@ -96,6 +102,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     >>> event_of(Figure("count", 0, 0, value=9.0), around, None)
     Event(measure='admissions', role='value', part=False, each_year=False, doubtful_year=False, kept=True)
     """
+    if _AGE_BEFORE.search(around.left) or _AGE_BEHIND.match(around.right):
+        return replace(last, part=True, kept=False) if last is not None and _SUBSET.search(around.left) else None
     noun = _noun(around.right)
     cue = _cue(around.left) or _of_percent(figure, around)
     if (cue in ("admit", "raise", "stock") and _is_of_others(around)) or _STILL.search(around.left):
@@ -113,7 +121,7 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     if _DIFFERENCE.search(around.left):
         return replace(last, role="difference") if last is not None else None
-    if _MORE_THAN.match(around.right) or (noun == "none" and 1950 <= figure.stated <= 2050):  # a bare year
+    if _MORE_THAN.match(around.right) or _is_bare_year(figure, noun):
         return None
     beside = replace(around, left=_after_noun(around.left)) if last is not None else around
     group = _group(beside, subset, measure, weak=cue not in ("raise", "stock"))
@@ -132,6 +140,11 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     each, doubtful = each_year_of(around, role)
     return Event(f"{measure}_{group}" if group else measure, role, subset, each, doubtful)
+
+
+def _is_bare_year(figure: Figure, noun: str) -> bool:
+    """2011 without a noun is a year, 2.011 is none."""
+    return noun == "none" and 1950 <= figure.stated <= 2050 and figure.stop - figure.start == len("2011")
 
 
 def _of_percent(figure: Figure, around: Around) -> str:
@@ -186,6 +199,8 @@ def _measure(noun: str, cue: str, around: Around, last: Event | None, subset: bo
     if noun == "organisations":
         return "organisations"
     passive = _ADMIT.search(around.right)
+    if passive and cue == "otherwise" and _NEW_MEMBERS.fullmatch(passive[0]):  # "bồi dưỡng ... cho 412 đảng viên mới"
+        return None
     if passive and noun == "persons":
         return None if _CUES.search(around.right)[0] != passive[0] and _refused(around.right, passive) else "admissions"  # type: ignore[index]
     if noun == "other":
@@ -196,6 +211,8 @@ def _measure(noun: str, cue: str, around: Around, last: Event | None, subset: bo
         return "members"
     if cue == "otherwise" or _ONCE.search(around.before):
         return None
+    if last is not None and last.role == "target" and last.whole == "admissions" and _CARRIED_OUT.search(around.left):
+        return last.whole
     if _PLANNED_NUMBER.search(around.left):
         if last is not None and last.measure != "cells":
             return last.whole
@@ -217,8 +234,9 @@ def _measure(noun: str, cue: str, around: Around, last: Event | None, subset: bo
 
 def _after_noun(left: str) -> str:
     """What stands before a figure, without the noun of the figure before."""
-    noun = words.PERSONS.match(left) or words.ORGANISATIONS.match(left)
-    rest = left[noun.end() :] if noun else left
+    rest = left
+    while noun := words.PERSONS.match(rest) or words.ORGANISATIONS.match(rest):  # "đoàn viên thanh niên" are two
+        rest = rest[noun.end() :]
     return re.sub(r"^\s(?:mới|trực thuộc|cơ sở|ưu tú)+", "", rest)
 
 

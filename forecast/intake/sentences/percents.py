@@ -45,6 +45,8 @@ _UP, _DOWN = (
 _ABOVE_TARGET = pattern(
     r"^\s(?:above|over|higher than|more than|beyond)\s(?:the\s|its\s)?(?:yearly\s|annual\s)?(?:target|plan|goal)"
 )
+_SHORT_OF = pattern(r"^\s(?:short of|below|under)\s(?:the\s|its\s)?(?:yearly\s|annual\s)?(?:target|plan|goal|quota)")
+_SHORT = pattern(r"(?:hụt|thiếu)\s(?:khoảng\s)?$")
 _BEYOND = pattern(r"(?:vượt|exceed\w*|surpass\w*)[^,;%\d(]{0,30}$")
 _PART = pattern(r"(?:chiếm(?: tỷ lệ| tỉ lệ)?|account\w* for|ratio of)\s?(?:khoảng |gần |hơn |trên )?$")
 _REACHED = pattern(r"(?:đạt(?: tỷ lệ| tỉ lệ| được)?|reach\w*|equal to|achiev\w*)\s?(?:khoảng |gần |hơn |trên )?$")
@@ -138,6 +140,8 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
         return "stock", value
     if _ABOVE_TARGET.match(right):
         return "target", value + 100
+    if _SHORT_OF.match(right) or (_SHORT.search(left) and _TARGET.match(right)):
+        return "target", round(100 - value, figure.digits)
     if _EQUAL.search(left) and (right.lstrip().startswith("§") or _SAME.match(right)):
         return "growth", round(value - 100, figure.digits)
     beyond = _BEYOND.search(left)

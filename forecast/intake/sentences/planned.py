@@ -24,6 +24,11 @@ _NEAR = pattern(r"[^,;.]{0,60}$")
 _REALISED = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
 _EACH = pattern(rf"(?<!\w)(?:{words.EACH_YEAR})(?!\w)|/\s?(?:năm|year)")
 _PLANNED_FORM = pattern(r"(?<!by )\badmitting\b[^,;.]*$")
+# "Theo kế hoạch, năm nay toàn huyện kết nạp 320": what the plan says; "kết nạp được" would say that it came so.
+_BY_PLAN = pattern(
+    r"(?:^|[.;]\s)theo (?:kế hoạch|lộ trình|chỉ tiêu)[^.;]{0,80}?(?:kết nạp|phát triển)(?: mới| thêm)?(?: từ| khoảng| ít nhất)?\s*$"
+)
+_OVERTOOK = pattern(r"(?<!\w)(?:exceeded|surpassed|reached|achieved|met|fulfill?ed|beat)(?!\w)")
 _DONE = pattern(r"(?<!\w)(?:đã|kết quả|have been|has been)(?!\w)")
 _ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
 
@@ -34,7 +39,11 @@ def is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
     A range is a plan, too; nobody reaches a range.
     """
     asked = figure.shape == "range" or (each_year and figure.least)
-    if not _REALISED.search(around.left) and (asked or _PLANNED_FORM.search(around.left)):
+    if not _REALISED.search(around.left) and (
+        asked or (_PLANNED_FORM.search(around.left) and not _OVERTOOK.search(around.before))
+    ):
+        return True
+    if _BY_PLAN.search(around.before) and not _REALISED.search(around.left):
         return True
     planned = None
     for match in _TARGET.finditer(around.before):

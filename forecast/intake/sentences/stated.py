@@ -11,7 +11,7 @@ from forecast.intake.sentences.events import Around, Event
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.percents import Percent
 from forecast.intake.sentences.text import Sentence
-from forecast.intake.sentences.times import Time
+from forecast.intake.sentences.time_words import Time
 from forecast.intake.sentences.words import pattern
 
 _CLAUSE_END = pattern(r"[,;.:](?=\s|$)|\)")

@@ -11,29 +11,31 @@ from dataclasses import replace
 
 from forecast.core.periods import Period
 from forecast.intake.sentences import words
-from forecast.intake.sentences.bodies import BACK, Body, bodies, masked
+from forecast.intake.sentences.bodies import Body, bodies, masked
 from forecast.intake.sentences.calendar import Term, When, when
 from forecast.intake.sentences.dating import dated, term_of, when_of, year_of
 from forecast.intake.sentences.events import Around, Event, Role, event_of
 from forecast.intake.sentences.figures import Figure, figures
+from forecast.intake.sentences.hosts import unit_of, with_percents
 from forecast.intake.sentences.lists import of_group
-from forecast.intake.sentences.percents import Percent, percents
 from forecast.intake.sentences.rules import unit_rules
 from forecast.intake.sentences.stated import Memory, Parts, Statement
 from forecast.intake.sentences.text import Sentence
+from forecast.intake.sentences.time_words import Time
 from forecast.intake.sentences.times import hidden, times
 from forecast.intake.sentences.words import pattern
 
 _REMEMBERED = 4  # statements back, in which a list may find what it tells apart
 _SIGNS = pattern(
     r"\(\d{1,2}\)(?=\s\w)|(?:số(?=\s\d+\s?[-/])|nghị quyết|chương trình|kế hoạch|chỉ thị|hướng dẫn|kết luận|đề án|"
-    r"công văn|khóa|lần thứ|resolution|directive|no\.?)\s(?:số\s)?\d+(?:\s?-?\s?[A-ZĐ]{1,5}[\w-]*(?:/\w+)?)?|"
+    r"công văn|khóa|lần thứ|resolution|directive|no\.?)\s(?:số\s)?\d+(?![\d.,]*\s?%)(?:\s?-?\s?[A-ZĐ]{1,5}[\w-]*(?:/\w+)?)?|"
     r"\d+\s?-\s?[A-ZĐ]{2,5}/\w+|\d+[-/][A-ZĐ]{2,5}\w*"
 )
 _GOES_ON = pattern(
     r"^\W*(?:trong đó|trong số|riêng|cụ thể|among (?:them|these|whom)|of (?:these|which|them)|including)(?!\w)"
 )
 _ESTIMATE = pattern(r"(?<!\w)(?:ước|dự ước|an estimated|is estimated)(?!\w)")
+_OF_YEAR = pattern(r"(?:full[- ]year|annual|yearly|(?:chỉ tiêu|kế hoạch|KH) (?:cả )?năm)[^,;.\d]{0,30}$")
 _TOPIC = pattern(r"phát triển đảng|kết nạp|tổ chức đảng|party members|admission")
 _PRIVATE = pattern(rf"(?<!\w)(?:{words.GROUPS['private']})")
 
@@ -63,8 +65,8 @@ def read_statements(sentences: Iterable[Sentence], published: Period | None = No
 
 def _read(sentence: Sentence, memory: Memory) -> tuple[list[Statement], Memory]:
     plain = sentence.plain
-    named = bodies(sentence.text, plain)
     known = times(plain)
+    named = [body for body in bodies(sentence.text, plain) if not any(_within(body, time) for time in known)]
     covered = masked(plain, named)
     rules = [(rule.start, rule.stop) for rule in unit_rules(plain, sentence.text)]
     for start, stop in rules:  # what a rule asks of each unit is no figure of the sentence
@@ -75,6 +77,11 @@ def _read(sentence: Sentence, memory: Memory) -> tuple[list[Statement], Memory]:
     parts.clock = replace(memory.clock, year=year or memory.clock.year, term=term)
     stated = _statements(parts)
     return stated, _remember(parts, stated, year, term)
+
+
+def _within(body: Body, time: Time) -> bool:
+    """Months are no places."""
+    return time.start <= body.start and body.stop <= time.stop
 
 
 def _statements(parts: Parts) -> list[Statement]:
@@ -92,7 +99,7 @@ def _statements(parts: Parts) -> list[Statement]:
             continue
         if event.role == "difference":
             hosts = [statement for statement in found if statement.figure is not None]
-            if hosts and hosts[-1] is found[-1]:
+            if hosts and hosts[-1] is found[-1] and not _is_as_large(figure, hosts[-1]):
                 signed = replace(figure, value=_signed(figure, around))
                 found[-1] = replace(found[-1], difference=signed, beyond=_beyond(around))
             continue
@@ -101,7 +108,7 @@ def _statements(parts: Parts) -> list[Statement]:
             reached = figure.stop
         if event.kept:
             found.append(_stated(parts, figure, event, around))
-    found = [one for one in _with_percents(parts, found) if one.measure or one.percents]
+    found = [one for one in with_percents(parts, found) if one.measure or one.percents]
     found = [one for one in (dated(one, parts) for one in found) if not _is_of_quarter(one)]
     planned = {one.measure for one in found if one.role == "target"}
     return [replace(one, has_target=one.role == "value" and one.measure in planned) for one in found] + _ruled(parts)
@@ -129,6 +136,11 @@ def _signed(figure: Figure, around: Around) -> float:
     return -figure.value if less else figure.value
 
 
+def _is_as_large(figure: Figure, host: Statement) -> bool:
+    """Whether it is no difference: "kết nạp 185, vượt chỉ tiêu 180" names the target."""
+    return host.figure is not None and figure.stated >= host.figure.stated
+
+
 def _beyond(around: Around) -> bool:
     """Whether a difference is to the target, not to an earlier period."""
     over = pattern(r"(?:vượt|exceed|surpass|hụt|thiếu|above)[^,;]*$").search(around.left) is not None
@@ -138,7 +150,7 @@ def _beyond(around: Around) -> bool:
 def _unnamed(parts: Parts, figure: Figure) -> Statement:
     """A pair of counts of something that has no name here: kept for its arithmetic."""
     time, _ = when_of(parts, figure, stock=False)
-    return Statement(parts.sentence, _unit(parts, figure), "", "value", time, figure, doubts=("measure_open",))
+    return Statement(parts.sentence, unit_of(parts, figure), "", "value", time, figure, doubts=("measure_open",))
 
 
 def _stated(parts: Parts, figure: Figure, event: Event, around: Around) -> Statement:
@@ -154,6 +166,8 @@ def _stated(parts: Parts, figure: Figure, event: Event, around: Around) -> State
         and not parts.clock.term
     ):
         time = When(str(parts.memory.published_year), doubts=("years_open",))
+    if event.role == "target" and _OF_YEAR.search(around.left):  # beside a quarter's figure: its plan is the year's
+        time = replace(time, period=re.sub(r"^(\d{4})(?:Q\d|H\d|-\d\d)$", r"\1", time.period))
     scope = "each_year" if event.each_year else "term" if time.term else "period"
     if event.role == "target" and event.doubtful_year:
         scope = "doubtful"
@@ -167,7 +181,7 @@ def _stated(parts: Parts, figure: Figure, event: Event, around: Around) -> State
         time = When(
             f"{parts.clock.term[0] + 1}..{parts.clock.term[1]}", parts.clock.term, (*time.doubts, "term_from_context")
         )
-    unit, estimate = _unit(parts, figure), bool(_ESTIMATE.search(around.left)) and event.role == "value"
+    unit, estimate = unit_of(parts, figure), bool(_ESTIMATE.search(around.left)) and event.role == "value"
     stated = Statement(parts.sentence, unit, measure, event.role, time, figure, scope, doubts=doubts, part=event.part)
     return replace(stated, estimate=estimate)
 
@@ -175,80 +189,6 @@ def _stated(parts: Parts, figure: Figure, event: Event, around: Around) -> State
 def _inherits(parts: Parts) -> bool:
     """Whether the sentence before named a group as its subject and this one, in the same paragraph, names none."""
     return parts.memory.paragraph == parts.sentence.paragraph and not _PRIVATE.search(parts.plain)
-
-
-def _unit(parts: Parts, figure: Figure) -> str:
-    """The unit of a figure: the last named before it, else one named after it in its clause, else that of the text."""
-    named = [body for body in parts.bodies if not body.above]
-    before = [body for body in named if body.start < figure.start]
-    if before:
-        return before[-1].name or _back(before[-1], parts)
-    following = min((other.start for other in parts.figures if other.start > figure.start), default=len(parts.plain))
-    after = [body.name for body in named if figure.start < body.start < following and body.name]
-    return after[0] if after else parts.memory.unit
-
-
-def _back(body: Body, parts: Parts) -> str:
-    """The unit that "toàn huyện" points back to: the last one of that level, else that of the text."""
-    said = parts.plain[body.start : body.stop].lower()
-    beside = [one.name for one in parts.bodies if one.name and one.start < body.start]
-    for level, names in BACK.items():
-        if any(said.endswith(name) for name in names):
-            for unit in (*reversed(beside), parts.memory.unit, *reversed(parts.memory.units)):
-                if unit.startswith(level):
-                    return unit
-            return beside[0] if beside else parts.memory.main
-    return beside[0] if beside else parts.memory.unit
-
-
-def _with_percents(parts: Parts, found: list[Statement]) -> list[Statement]:
-    """The statements with the percentages that belong to them, and those that stand alone."""
-    for percent in percents(parts.plain, parts.figures, parts.sentence.text):
-        place = percent.figure.start
-        hosts = [
-            at for at, one in enumerate(found) if one.figure and one.figure.start < place and _can_host(one, percent)
-        ]
-        kinds = [one.kind for one in found[hosts[-1]].percents] if hosts else []
-        if hosts and percent.kind not in kinds:
-            host = found[hosts[-1]]
-            found[hosts[-1]] = replace(host, percents=(*host.percents, percent))
-        elif percent.admits and percent.kind in ("target", "stock"):
-            found.append(_only_percent(parts, percent, found[hosts[-1]] if hosts else None))
-        elif hosts and percent.kind == "target":
-            found.append(_only_percent(parts, percent, found[hosts[-1]]))
-    return found
-
-
-def _can_host(statement: Statement, percent: Percent) -> bool:
-    if percent.planned and statement.role != "target":
-        return False
-    if percent.kind in ("growth", "part") and statement.role == "target":
-        return False
-    if percent.kind == "stock" and percent.each_year and statement.scope != "each_year":
-        return False
-    if percent.kind == "target":
-        return not statement.measure.startswith("members") and statement.role == "value" and not statement.part
-    return percent.kind != "stock" or not statement.measure.startswith("members")
-
-
-def _only_percent(parts: Parts, percent: Percent, host: Statement | None) -> Statement:
-    time, doubts = when_of(parts, percent.figure, stock=False)
-    if percent.of_term and time.term is None and parts.clock.term:
-        time = When(f"{parts.clock.term[0] + 1}..{parts.clock.term[1]}", parts.clock.term, ("term_from_context",))
-    scope = "term" if percent.of_term or time.term else "period"
-    if percent.each_year:
-        scope = "each_year"
-    return Statement(
-        parts.sentence,
-        host.unit if host else _unit(parts, percent.figure),
-        host.measure if host else percent.measure,
-        "target" if percent.planned else "value",
-        time,
-        None,
-        scope,
-        (percent,),
-        doubts=doubts,
-    )
 
 
 def _remember(parts: Parts, stated: list[Statement], year: int | None, term: Term | None) -> Memory:

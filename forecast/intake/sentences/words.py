@@ -63,7 +63,7 @@ RAISE = (
     r"(?:raising|bringing|increas\w*|taking) the (?:total )?(?:number of )?[^,;]{0,40}(?:to|at)(?: the number of)?"
 )
 STOCK = (
-    r"tổng số (?:đảng viên|ĐV)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
+    r"tổng số (?:đảng viên|ĐV)(?! mới)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
     r"trên tổng số|quản lý|représent\w*|nombre total de membres"
 )
 WEAK_STOCK = r"có|với|gồm|with|has|have|had|manages?|including|comprises?|consists? of"
@@ -86,7 +86,8 @@ SUBSET = (
     r"including|in which|particularly"
 )
 DIFFERENCE = (
-    r"tăng(?: thêm)?|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|vượt|hụt|thiếu|tăng lên|(?:an )?increase of|up(?: by)?|"
+    r"tăng(?: thêm)?|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn|(?:vượt|hụt|thiếu)(?: (?:so với )?(?:chỉ tiêu|kế hoạch|KH)"
+    r"(?: (?:được giao|đề ra|năm))?)?|tăng lên|(?:an )?increase of|up(?: by)?|"
     r"dépassant de|down(?: by)?|decrease of|(?:more|fewer) than|exceed\w*(?: [a-z' ]*?by)?|surpass\w*(?: [a-z' ]*?by)?"
 )
 TARGET = (
