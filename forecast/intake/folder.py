@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from forecast.core.findings import Finding
-from forecast.core.tables import NUMBERS, Tables
+from forecast.core.tables import Tables
 from forecast.errors import UsageError
 from forecast.intake.revisions import Added, Row, add_counts, add_named, add_quotas
 from forecast.intake.sheets.meanings import READY
+from forecast.intake.table_bytes import Columns, as_columns, as_rows, dated, table_bytes, text_columns
 from forecast.io.output_place import write_whole
-from forecast.io.write_table import csv_cell, csv_text
+from forecast.io.write_table import csv_text
 from forecast.language.describe import describe
 
 COUNTS = (
@@ -38,9 +36,6 @@ QUOTAS = (
 UNITS = ("unit", "name", "parent", "order", "group")
 MEASURES = ("measure", "kind", "whole", "prior", "ready_for", "covers", "label_vi", "label_en")
 DOUBTS = ("severity", "code", "file", "sheet", "cell", "message")
-Columns = dict[str, pa.Array]  # texts; a dictionary array where they repeat
-_DAYS = ("reported_on", "set_on")
-_ALWAYS = ("unit", "measure", "period", "value", "year", "kind", "name", "parent", "order", "whole")
 
 
 @dataclass(frozen=True)
@@ -70,18 +65,18 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         raise UsageError("usage.output_folder_missing", path=folder, folder=folder)
     before = {name: _rows_of(path / f"{name}.csv") for name in ("counts", "quotas", "units", "measures")}
     mark = "," if style == "excel-vi" else "."
-    counts, count_columns = _added(before["counts"], _columns(_dated(tables.counts), COUNTS, mark), add_counts)
-    quotas, quota_columns = _added(before["quotas"], _columns(_dated(tables.quotas), QUOTAS, mark), add_quotas)
-    units = _new_units(before["units"], _columns(tables.units, UNITS, mark))
+    counts, count_columns = _added(before["counts"], text_columns(dated(tables.counts), COUNTS, mark), add_counts)
+    quotas, quota_columns = _added(before["quotas"], text_columns(dated(tables.quotas), QUOTAS, mark), add_quotas)
+    units = _new_units(before["units"], text_columns(tables.units, UNITS, mark))
     measures = add_named(before["measures"], _measures(tables, before["measures"]), "measure")
     added = {
         "counts": count_columns,
         "quotas": quota_columns,
         "units": units,
-        "measures": _as_columns(measures, MEASURES),
+        "measures": as_columns(measures, MEASURES),
     }
     contents = {
-        f"{name}.csv": _content(before[name], columns, style)
+        f"{name}.csv": table_bytes(before[name], columns, style)
         for name, columns in added.items()
         if before[name] or any(map(len, columns.values()))
     }
@@ -105,8 +100,8 @@ def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[R
     n = len(next(iter(columns.values()), []))
     if not before:
         return Added(new=n), columns
-    added = add(before, _as_rows(columns))
-    return added, _as_columns(added.rows, list(columns))
+    added = add(before, as_rows(columns))
+    return added, as_columns(added.rows, list(columns))
 
 
 def _new_units(before: list[Row], columns: Columns) -> Columns:
@@ -114,8 +109,8 @@ def _new_units(before: list[Row], columns: Columns) -> Columns:
     if not before:
         return columns
     last = max(float(row.get("order") or 0) for row in before)
-    new = add_named(before, _as_rows(columns), "unit")
-    return _as_columns([{**row, "order": f"{last + place:g}"} for place, row in enumerate(new, start=1)], UNITS)
+    new = add_named(before, as_rows(columns), "unit")
+    return as_columns([{**row, "order": f"{last + place:g}"} for place, row in enumerate(new, start=1)], UNITS)
 
 
 def write_folder(folder: Folder, findings: Iterable[Finding], language: str, style: str = "machine") -> None:
@@ -151,69 +146,6 @@ def _rows_of(path: Path) -> list[Row]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-def _dated(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its days as texts."""
-    texts = {}
-    for name in _DAYS:
-        if name in table and table[name].notna().any():
-            index, days = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
-            said = [date.fromordinal(int(day)).isoformat() if np.isfinite(day) else "" for day in days]
-            texts[name] = np.array(said, dtype=object)[index]
-    return table.drop(columns=[name for name in _DAYS if name in table and name not in texts]).assign(**texts)
-
-
-def _columns(table: pd.DataFrame, names: Sequence[str], mark: str) -> Columns:
-    """The columns of a table as texts, numbers without needless marks."""
-    columns: Columns = {}
-    for name in names:
-        if name not in table:
-            columns[name] = _repeating([""], np.zeros(len(table), dtype=np.int64))
-        elif pd.api.types.is_numeric_dtype(table[name]):
-            index, values = pd.factorize(table[name].to_numpy(dtype=float), use_na_sentinel=False)
-            columns[name] = _repeating([_number(value, mark) for value in values.tolist()], index)
-        else:
-            texts = pc.fill_null(_texts(table[name]), "")
-            columns[name] = texts if name == "source" else texts.dictionary_encode()
-    return columns
-
-
-def _repeating(texts: Sequence[str], index: np.ndarray) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(index), _texts(texts))
-
-
-def _distinct(column: pa.Array) -> pa.Array:
-    return column.dictionary if isinstance(column, pa.DictionaryArray) else column
-
-
-def _plain(column: pa.Array) -> pa.Array:
-    """A text for each row."""
-    return column.dictionary.take(column.indices) if isinstance(column, pa.DictionaryArray) else column
-
-
-def _texts(texts: Sequence[str] | pd.Series) -> pa.Array:
-    array = pa.array(texts)
-    return (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).cast(pa.large_string())
-
-
-def _number(value: float, mark: str) -> str:
-    if not np.isfinite(value):
-        return ""
-    return str(int(value)) if value.is_integer() else str(csv_cell(value, mark))
-
-
-def _text(text: str) -> pa.Scalar:
-    return pa.scalar(text, pa.large_string())
-
-
-def _as_rows(columns: Columns) -> list[Row]:
-    texts = [column.to_pylist() for column in columns.values()]
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*texts, strict=True)]
-
-
-def _as_columns(rows: Sequence[Row], names: Sequence[str]) -> Columns:
-    return {name: _texts([row.get(name, "") for row in rows]) for name in names}
-
-
 def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
     """The measures as rows; a stock whose flow is not in this import stands ready for the only one of the folder."""
     flows = [row["measure"] for row in before if row.get("kind", "") in ("", "flow")]
@@ -231,49 +163,3 @@ def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:
         }
         for name, measure in tables.measures.items()
     ]
-
-
-def _content(before: Sequence[Row], added: Columns, style: str) -> bytes:
-    """Old rows, then new ones; columns that no row fills are left out, those of the old file kept."""
-    old = list(before[0]) if before else []
-    filled = {name for name, column in added.items() if pc.any(pc.not_equal(_distinct(column), "")).as_py()}
-    names = [name for name in dict.fromkeys([*old, *added]) if name in old or name in _ALWAYS or name in filled]
-    n = len(next(iter(added.values()), []))
-    separator = ";" if style == "excel-vi" else ","
-    cells = []
-    for name in names:
-        column = added[name] if name in added else _texts([""] * n)
-        if before:
-            column = pa.concat_arrays([_texts([row.get(name, "") for row in before]), _plain(column)])
-        cells.append(_escaped(column, separator, number=name in NUMBERS))
-    cells[-1] = _ended(cells[-1])
-    lines = pc.binary_join_element_wise(*map(_plain, cells), _text(separator))
-    mark = "\ufeff" if style == "excel-vi" else ""
-    return f"{mark}{separator.join(names)}\n".encode() + _run_together(lines)
-
-
-def _ended(column: pa.Array) -> pa.Array:
-    """The last column, with the ends of the lines."""
-    ended = pc.binary_join_element_wise(_distinct(column), _text(""), _text("\n"))
-    return pa.DictionaryArray.from_arrays(column.indices, ended) if isinstance(column, pa.DictionaryArray) else ended
-
-
-def _run_together(lines: pa.Array) -> bytes:
-    """All lines: the bytes lie behind each other already, so no line becomes an object of its own."""
-    length = pc.sum(pc.binary_length(lines)).as_py() or 0
-    return bytes(lines.buffers()[2].slice(0, length)) if length else b""
-
-
-def _escaped(texts: pa.Array, separator: str, *, number: bool) -> pa.Array:
-    """Cells that no program takes for a formula, nor for two cells."""
-    odd = rf'[{separator}"\r\n]' if number else rf"""[{separator}"\r\n]|^['=+\-@\t]"""
-    if not pc.any(pc.match_substring_regex(_distinct(texts), odd)).as_py():
-        return texts
-    encoded = texts if isinstance(texts, pa.DictionaryArray) else texts.dictionary_encode()
-    escaped = [_escaped_cell(text, separator, number=number) for text in encoded.dictionary.to_pylist()]
-    return pa.DictionaryArray.from_arrays(encoded.indices, _texts(escaped))
-
-
-def _escaped_cell(text: str, separator: str, *, number: bool) -> str:
-    text = text if number else str(csv_cell(text, "."))
-    return '"' + text.replace('"', '""') + '"' if set(text) & {separator, '"', "\n", "\r"} else text

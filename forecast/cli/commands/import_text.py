@@ -112,6 +112,8 @@ def _candidates(
 def _show(found: list[Candidate], form: str, csv_style: str, output: str | None, language: str) -> None:
     from forecast.intake.sentences.listing import candidates_sheet, candidates_text
 
+    if not found and not output and form == "table":  # said already, by a warning for each text
+        return
     print_message(
         say("candidates.title", language, file=", ".join(dict.fromkeys(row.source for row in found)), n=len(found))
     )

@@ -70,7 +70,8 @@ def read_rows(table: Table, *, long: bool, totals: Sequence[str] = (), keep: Seq
     summed = {plain_letters(name) for name in totals}
     kept = {plain_letters(name) for name in keep}
     names, told_names = _names(table)
-    for at, name, told, plain in zip(table.rows, names, told_names, at_once(plain_letters, told_names), strict=True):
+    plains = [plain.strip() for plain in at_once(plain_letters, told_names)]
+    for at, name, told, plain in zip(table.rows, names, told_names, plains, strict=True):
         figures = with_figures[at]
         level = _level(page.columns[header.unit][at])
         if long and not name and figures:
