@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from forecast.core.panel import Panel
 from forecast.distributions import Law
-from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool
+from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool, stretched_part
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
 YEARS_BACK = 3
@@ -90,7 +90,7 @@ class Width:
 def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> Width:
     """Factors by which to stretch the laws of a year about their medians; 1 where past years say nothing.
 
-    Counted chances are not stretched and say nothing of the stretching.
+    Counted chances that no plan moved are not stretched and say nothing of the stretching.
     """
     told = [_scores(origin, power=power, whole=whole) for origin in origins]
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
@@ -115,7 +115,7 @@ def _scores(origin: PastOrigin, *, power: float, whole: bool) -> tuple[np.ndarra
     reached = _reached(origin, power=power, whole=whole)
     judged = _judged(origin) & np.isfinite(reached)
     scores = np.clip(ndtri(np.clip(reached[judged], 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
-    return scores, origin.path.continuous[judged]
+    return scores, stretched_part(origin.path, origin.plan)[judged]
 
 
 def _judged(origin: PastOrigin) -> np.ndarray:

@@ -41,6 +41,11 @@ def path_power(trust: np.ndarray, power: float) -> np.ndarray:
     return 1 - (1 - power) * trust
 
 
+def stretched_part(path: Law, plan: PlanLanding) -> np.ndarray:
+    """(n_units,) 0-1, part of the pooled law that is stretched as past answers ask: all but counted chances that no plan moved."""
+    return np.maximum(path.continuous, np.where(plan.total.answered, plan.credibility, 0.0))
+
+
 def spread_points(middle: np.ndarray, width: np.ndarray) -> np.ndarray:
     """(n_units, n_points) points about a middle, dense within a width of it."""
     steps = np.sinh(np.linspace(-REACH, REACH, N_POINTS)) * 0.35

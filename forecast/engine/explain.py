@@ -14,7 +14,7 @@ import numpy as np
 from forecast.core.panel import Block, Panel, Runs
 from forecast.distributions import Blend, GridLaw, Law
 from forecast.engine.case import Case
-from forecast.engine.combine import pool
+from forecast.engine.combine import pool, stretched_part
 from forecast.engine.explanation import Explanation, Item, without_figure
 from forecast.engine.laws import combine_years, precisions, restate_years
 from forecast.engine.learn import Learned
@@ -52,7 +52,7 @@ def explain(case: Case, learned: Learned, model: Model, restating: Sequence[Rest
         without_plan = replace(plan, credibility=np.zeros_like(plan.credibility))
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         by_path = pool(path, without_plan, whole=whole, power=learned.power, observed=so_far)
-        by_path = by_path.stretched(learned.width.spread, share=path.continuous)
+        by_path = by_path.stretched(learned.width.spread, share=stretched_part(path, plan))
         alone = np.where(path.answered, _median(by_path), known)
         law, of_year = laws.laws[at], [part for part in weighed if part.year == year]
         found = _of_path(panel, year, of_year, part=path.continuous, apart=learned.by_whole_years)

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 from forecast.core.panel import Panel
 from forecast.core.periods import SEASONS, quarter_start, year_period
 from forecast.distributions import GridLaw, Law
-from forecast.engine.combine import N_POINTS, path_power, pool
+from forecast.engine.combine import N_POINTS, path_power, pool, stretched_part
 from forecast.engine.learn import Learned
 from forecast.engine.record.restate import Restating
 from forecast.models import Landing
@@ -87,7 +87,7 @@ def combine_years(
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        width, share = learned.width, landing.totals[at].continuous
+        width, share = learned.width, stretched_part(landing.totals[at], plan)
         laws.append(law.stretched(width.spread, share=share).with_tails(width.tails, share=share))
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
