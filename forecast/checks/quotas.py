@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from forecast.checks.latest import MOST, Latest, series_text
 from forecast.core.findings import Finding, Severity
@@ -72,20 +77,36 @@ def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
     counted = counted[counted["measure"].isin(quotas["measure"].unique())].drop_duplicates(["unit", "measure"])
     has_counts, has_quota = _keys(counted), _keys(quotas)
     once = ~quotas.duplicated(["unit", "measure"]).to_numpy()
+    line = _lines(tables)
+    asked, counting = _keys(quotas, line), _keys(counted, line)
     findings = [
         at_quota(tables, int(position), "quota_without_counts", "warning", "unit")
-        for position in np.flatnonzero(once & ~has_quota.isin(has_counts))[:MOST]
+        for position in np.flatnonzero(once & ~has_quota.isin(has_counts) & ~asked.isin(counting))[:MOST]
     ]
     file = tables.files.get("counts", "counts")
-    for _, row in counted[~has_counts.isin(has_quota)].head(MOST).iterrows():
+    for _, row in counted[~has_counts.isin(has_quota) & ~counting.isin(asked)].head(MOST).iterrows():
         unit, measure = str(row["unit"]), str(row["measure"])
         values = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure)}
         findings.append(Finding("counts_without_quota", "warning", file, int(row["row"]), "unit", values))
     return findings
 
 
-def _keys(table: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(table[["unit", "measure"]])
+def _keys(table: pd.DataFrame, line: Mapping[str, str] = MappingProxyType({})) -> pd.MultiIndex:
+    """(unit, measure) of every row, each unit by the first of its line."""
+    units = [line.get(unit, unit) for unit in table["unit"].tolist()]
+    return pd.MultiIndex.from_arrays([units, table["measure"]])
+
+
+def _lines(tables: Tables) -> dict[str, str]:
+    """Unit -> the first of those that it hands over to or takes from, at whatever remove: what one was asked, another may count."""
+    n_links = len(tables.lineage)
+    if not n_links:
+        return {}
+    at, units = pd.factorize(pd.concat([tables.lineage["from_unit"], tables.lineage["to_unit"]]))
+    links = coo_array((np.ones(n_links), (at[:n_links], at[n_links:])), shape=(len(units), len(units)))
+    line = connected_components(links, directed=False)[1]
+    first = np.unique(line, return_index=True)[1]
+    return dict(zip(units.tolist(), units[first[line]].tolist(), strict=True))
 
 
 def at_quota(

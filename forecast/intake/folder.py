@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -65,7 +66,8 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         raise UsageError("usage.output_folder_missing", path=folder, folder=folder)
     before = {name: _rows_of(path / f"{name}.csv") for name in ("counts", "quotas", "units", "measures")}
     mark = "," if style == "excel-vi" else "."
-    counts, count_columns = _added(before["counts"], text_columns(dated(tables.counts), COUNTS, mark), add_counts)
+    add = partial(add_counts, same_period=_told_a_year_later(tables.counts))
+    counts, count_columns = _added(before["counts"], text_columns(dated(tables.counts), COUNTS, mark), add)
     quotas, quota_columns = _added(before["quotas"], text_columns(dated(tables.quotas), QUOTAS, mark), add_quotas)
     units = _new_units(before["units"], text_columns(tables.units, UNITS, mark))
     measures = add_named(before["measures"], _measures(tables, before["measures"]), "measure")
@@ -93,6 +95,12 @@ def last_year(tables: Tables) -> int | None:
     flows = [name for name, measure in tables.measures.items() if measure.kind == "flow"]
     stops = tables.counts["stop"][tables.counts["measure"].isin(flows)]
     return date.fromordinal(int(stops.max()) - 1).year if len(stops) else None
+
+
+def _told_a_year_later(counts: pd.DataFrame) -> frozenset[str]:
+    """The sources of figures that stand in a column of the same period of last year."""
+    told = counts.loc[counts["last_year"].astype(bool), "source"] if "last_year" in counts else ()
+    return frozenset(told)
 
 
 def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[Row]], Added]) -> tuple[Added, Columns]:

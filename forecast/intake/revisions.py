@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from forecast.core.findings import Finding
+from forecast.core.findings import Finding, Severity
 from forecast.io.tones import one_tone_place
 
 Row = dict[str, str]
 FIGURES = ("value", "low", "high")
+_SEVERITY: dict[str, Severity] = {"revised": "notice", "same_period_differs": "warning"}
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Added:
     findings: list[Finding] = field(default_factory=list)
 
 
-def add_counts(before: Sequence[Row], rows: Sequence[Row]) -> Added:
+def add_counts(before: Sequence[Row], rows: Sequence[Row], *, same_period: frozenset[str] = frozenset()) -> Added:
     """The rows that are new or revise what stood before.
 
     A row that differs needs the day of its report, so that both can be told apart; a row that says the same again is left out.
@@ -45,7 +46,7 @@ def add_counts(before: Sequence[Row], rows: Sequence[Row]) -> Added:
     >>> add_counts(old, [{"unit": "A", "period": "2023Q1", "value": "5"}]).known
     1
     """
-    return _add(before, rows, ("unit", "measure", "period"), "reported_on")
+    return _add(before, rows, ("unit", "measure", "period"), "reported_on", same_period=same_period)
 
 
 def add_quotas(before: Sequence[Row], rows: Sequence[Row]) -> Added:
@@ -53,7 +54,14 @@ def add_quotas(before: Sequence[Row], rows: Sequence[Row]) -> Added:
     return _add(before, rows, ("unit", "measure", "year", "first_year", "last_year", "basis", "scope"), "set_on")
 
 
-def _add(before: Sequence[Row], rows: Sequence[Row], names: Sequence[str], day: str) -> Added:
+def _add(
+    before: Sequence[Row],
+    rows: Sequence[Row],
+    names: Sequence[str],
+    day: str,
+    *,
+    same_period: frozenset[str] = frozenset(),
+) -> Added:
     vintages: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
         vintages.setdefault(_key(row, names), []).append(row)
@@ -71,6 +79,9 @@ def _add(before: Sequence[Row], rows: Sequence[Row], names: Sequence[str], day: 
             latest = max(last or known, key=lambda other: other.get(day, ""))
             if last and _figures(row) == _figures(latest):
                 added.known += 1
+                continue
+            if row.get("source") in same_period and latest.get("source") not in same_period:
+                added.findings.append(_differs("same_period_differs", row, latest))
                 continue
             if not reported or any(other.get(day, "") == reported for other in known):
                 code = "revision_same_day" if reported else "revision_undated"
@@ -108,13 +119,11 @@ def _differs(code: str, row: Row, other: Row) -> Finding:
         "period": row.get("period") or row.get("year") or f"{row.get('first_year')}..{row.get('last_year')}",
         "value": _said(row),
         "before": _said(other),
+        "known": _said(other),
         "where": other.get("source") or "–",
         "day": row.get("reported_on", ""),
     }
-    severity = "notice" if code == "revised" else "error"
-    return Finding(
-        f"intake.{code}", "notice" if severity == "notice" else "error", file, None, None, values, sheet, cell
-    )
+    return Finding(f"intake.{code}", _SEVERITY.get(code, "error"), file, None, None, values, sheet, cell)
 
 
 def _said(row: Row) -> str:

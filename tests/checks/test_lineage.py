@@ -24,6 +24,17 @@ def test_what_is_in_order(lineage: str, tmp_path: Path) -> None:
     assert of_lineage(tmp_path, lineage) == []
 
 
+def test_a_quota_of_one_unit_of_a_line_is_that_of_the_others(tmp_path: Path) -> None:
+    """C, which goes on for A and B, needs no quota where they have theirs; without the lineage each lacks the other's table."""
+    counts = COUNTS + "C,2025Q3,5\n"
+    quotas = "unit,year,kind,value\nA,2025,fixed,20\nB,2025,fixed,20\n"
+    units = "unit,opened,closed\nA,,2025-06-30\nB,,2025-06-30\nC,2025-07-01,\n"
+    lineage = HEAD + "A,C,2025-07-01,1\nB,C,2025-07-01,1\n"
+    alone = noticed(tmp_path, counts=counts, units=units, quotas=quotas)
+    assert ("counts_without_quota", "warning", 4) in [found[:3] for found in alone]
+    assert noticed(tmp_path, counts=counts, units=units, quotas=quotas, lineage=lineage) == []
+
+
 @pytest.mark.parametrize(
     ("lineage", "code", "severity", "row"),
     [

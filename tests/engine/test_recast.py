@@ -192,6 +192,16 @@ def test_a_union_is_known_when_its_last_part_is():
     assert found[["value", "reported_on"]].to_numpy().tolist() == [[7, day("2024-05-02")], [9, day("2024-06-01")]]
 
 
+def test_a_unit_that_handed_all_over_stands_below_nobody():
+    """A's figures are C's, so its own silence must not keep the head H from being the sum of those below; E, which closed, stays."""
+    rows = [{"unit": unit, "parent": "H"} for unit in "ABCE"]
+    rows[3]["closed"] = float(day("2025-07-01"))
+    figures = {unit: {"2025Q1": 5} for unit in "ABE"}
+    done = recast(tables_of(figures, link("A", "C"), link("B", "C"), units=rows), AFTER).units
+    parents = dict(zip(done["unit"], done["parent"], strict=True))
+    assert [parents.get(unit, "") for unit in "ABCE"] == ["", "", "H", "H"]
+
+
 def test_quotas_of_numbers_are_split_and_added():
     """Past quotas go with the figures: 10 and 20 are 30 for the union, 30 by halves 15."""
     given = [{"unit": unit, "year": 2024, "value": value} for unit, value in (("A", 10), ("B", 20), ("S", 30))]

@@ -87,6 +87,20 @@ def test_a_correction_without_its_day_is_refused(run, report, tmp_path):  # noqa
     assert (folder / "counts.csv").read_bytes() == before
 
 
+def test_a_same_period_column_gives_way_to_last_years_own_report(run, tmp_path):  # noqa: F811
+    """Last year's figure told otherwise a year later is a warning; the one imported from its own report stands."""
+    title, folder = "Kết nạp đảng viên tính đến ngày 10-9-{}", tmp_path / "tables"
+    first, second = tmp_path / "2022.csv", tmp_path / "2023.csv"
+    first.write_text(f"{title.format(2022)};;\nSTT;Đơn vị;Kết nạp\n1;Xã A;38\n2;Xã B;31\n", encoding="utf-8")
+    head = "STT;Đơn vị;Kết nạp;Cùng kỳ năm 2022"
+    second.write_text(f"{title.format(2023)};;;\n{head}\n1;Xã A;41;38\n2;Xã B;30;33\n", encoding="utf-8")
+    assert run("import", str(first), "--output", str(folder)).code == 0
+    assert run("import", str(second), "--output", str(folder)).code == 0
+    told = {(row["unit"], row["period"][:4]): row["value"] for row in rows(folder, "counts.csv")}
+    assert told == {("Xã A", "2022"): "38", ("Xã B", "2022"): "31", ("Xã A", "2023"): "41", ("Xã B", "2023"): "30"}
+    assert [row["code"] for row in rows(folder, "doubts.csv")] == ["intake.same_period_differs"]
+
+
 def test_a_target_that_moved_is_kept_beside_the_old_one(run, report, tmp_path):  # noqa: F811
     """The new target has the day on which it was learnt."""
     folder, path = tmp_path / "tables", tmp_path / "report.xlsx"

@@ -73,9 +73,14 @@ def recast_told(tables: Tables, day: int) -> Recast:
         lost_quotas = [
             (unit, name, years) for name, one in zip(names, done, strict=True) for unit, years in one.lost_quotas
         ]
-    moved = units_on(units, tables, events, day)
-    done_tables = replace(tables, counts=kept, quotas=quotas, units=moved, units_as_of=day)
-    return Recast(done_tables, tuple(event for event, _ in steps), tuple(lost), tuple(lost_quotas))
+    carried = replace(tables, counts=kept, quotas=quotas)
+    moved = units_on(units, carried, events, day)
+    return Recast(
+        replace(carried, units=moved, units_as_of=day),
+        tuple(event for event, _ in steps),
+        tuple(lost),
+        tuple(lost_quotas),
+    )
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def units_on(units: pd.DataFrame, tables: Tables, events: Sequence[Event], day: 
     Parameters
     ----------
     units : as stated.
+    tables : with the figures and quotas of that day, and the lineage.
     """
     lives = lives_on(units, events, day)
     kept = units.assign(**{column: units[name] for name, column in STATED.items()})
@@ -108,7 +109,10 @@ def _blank(column: pd.Series) -> object:
 
 
 def _parents(units: pd.DataFrame, tables: Tables, events: Sequence[Event], day: int) -> dict[str, str]:
-    """Unit -> parent on a day: as stated by a move, else as listed; a parent that is not there then hands its place on."""
+    """Unit -> parent on a day: as stated by a move, else as listed; a parent that is not there then hands its place on.
+
+    A unit that is not there either, and carries nothing, stands below nobody: its silence says nothing of the others' sum.
+    """
     listed = dict(zip(units["unit"].tolist(), units["parent"].tolist(), strict=True))
     stated = dict(listed)
     for unit, moves in read_moves(tables.lineage).items():
@@ -116,7 +120,17 @@ def _parents(units: pd.DataFrame, tables: Tables, events: Sequence[Event], day: 
         coming = [old for on, old, _ in moves if on > day and old]
         stated[unit] = past[-1] if past else coming[0] if coming else stated.get(unit, "")
     lives, heirs = read_lives(units, events), _heirs(events, day)
-    return {unit: _present(parent, stated, lives, heirs, day, unit) for unit, parent in stated.items() if parent}
+    carrying = {*tables.counts["unit"].tolist(), *tables.quotas["unit"].tolist()}
+    return {
+        unit: _present(parent, stated, lives, heirs, day, unit)
+        for unit, parent in stated.items()
+        if parent and (unit in carrying or _is_there(lives, unit, day))
+    }
+
+
+def _is_there(lives: Lives, unit: str, day: int) -> bool:
+    start, stop = lives.get(unit, (ALWAYS.start, ALWAYS.stop))
+    return start <= day < stop
 
 
 def _present(
@@ -124,8 +138,7 @@ def _present(
 ) -> str:
     """The parent, or who stands in its place on the day: its only heir, else the one above it."""
     for _ in range(_MOST_LEVELS):
-        start, stop = lives.get(parent, (ALWAYS.start, ALWAYS.stop))
-        if not parent or start <= day < stop:
+        if not parent or _is_there(lives, parent, day):
             break
         others = [heir for heir in heirs.get(parent, ()) if heir != unit]
         parent = others[0] if len(others) == 1 else stated.get(parent, "")

@@ -76,6 +76,9 @@ def _html(path: Path, file: str, notes: Notes) -> list[str] | None:
     raw = path.read_bytes()
     declared = _CHARSET.search(raw[:4096])
     text = _decoded(raw, file, notes, declared[1].decode("ascii") if declared else "")
+    if text is not None and "<!entity" in text.casefold():
+        notes.add("text_entities", file, part=path.name)
+        return None
     return None if text is None else html_paragraphs(text)
 
 

@@ -126,7 +126,9 @@ def _printed(row: Candidate, language: str) -> list[str]:
         text = getattr(row, name)
         if text:
             shown = text.replace(".", ",") if language == "vi" and ".." not in text else text
-            found.append(say(f"candidates.printed.{name}", language, percent=shown))
+            fell = name == "printed_growth" and shown.startswith("-") and ".." not in shown
+            key = "printed_fall" if fell else name
+            found.append(say(f"candidates.printed.{key}", language, percent=shown.removeprefix("-") if fell else shown))
     if np.isfinite(row.printed_base):
         found.append(say("candidates.base", language, base=number(row.printed_base, language)))
     return found

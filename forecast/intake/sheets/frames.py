@@ -64,7 +64,6 @@ def figure_frames(
     findings: list[Finding] = []
     if counts["last_year"].any() or pd.Index(key).has_duplicates:
         counts, findings = without_known(counts, places)
-    counts = counts.drop(columns="last_year", errors="ignore")
     quotas = _once(_quotas(series, numbers, figures, named, said & quota))
     texts = np.concatenate([one.texts for one in series])
     return _sourced(counts, places, texts), _sourced(quotas, places, texts), findings

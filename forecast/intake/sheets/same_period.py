@@ -26,7 +26,7 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
     kept = counts[~again.sort_index()]
     own, told = kept[~kept["last_year"]], kept[kept["last_year"]]
     if not len(told):
-        return own.drop(columns="last_year"), []
+        return own, []
     final = own[own["status"] != "estimate"].drop_duplicates(KEY, keep="last")[[*KEY, "value", "at"]]
     joined = told.merge(final, on=KEY, how="left", suffixes=("", "_own"))
     findings = []
@@ -46,4 +46,4 @@ def without_known(counts: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
             )
         )
     new = told[np.isin(told["at"], joined.loc[joined["value_own"].isna(), "at"])].drop_duplicates([*KEY, "value"])
-    return pd.concat([own, new], ignore_index=True).drop(columns="last_year"), findings
+    return pd.concat([own, new], ignore_index=True), findings

@@ -38,6 +38,16 @@ def test_a_word_document(tmp_path: Path) -> None:
     assert read(docx(tmp_path / "a.docx", body)) == (["Quý I/2022 kết nạp 41/200 đảng viên.", "Ô", ""], [])
 
 
+def test_a_page_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    """A page with declarations of its own is not read; the plain first line of every page is no such declaration."""
+    page = "<!DOCTYPE html{}><html><body><p>Quý I kết nạp 41 đảng viên.</p></body></html>"
+    hostile, plain = tmp_path / "hostile.html", tmp_path / "plain.html"
+    hostile.write_text(page.format(' [<!ENTITY a SYSTEM "file:///etc/hosts">]'), encoding="utf-8")
+    plain.write_text(page.format(""), encoding="utf-8")
+    assert read(hostile) == (None, ["text_entities"])
+    assert read(plain)[1] == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_plain_text(tmp_path: Path, encoding: str) -> None:
     """Lines are paragraphs, but for those wrapped within a sentence; Windows' line ends are line ends."""
