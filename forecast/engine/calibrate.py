@@ -19,7 +19,7 @@ from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool, stretch
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
 YEARS_BACK = 3
-SHIPPED_YEARS = 0.5  # panel-years that the width as computed is worth: past years agree with each other better than panels do
+SHIPPED_YEARS = 0.5  # panel-years that the width as computed is worth: years agree better than panels do
 WORTH_OF_YEAR = 6.0  # a year of a large panel, in units that miss on their own, where powers or odds are compared
 MOST_UNITS = 200  # units with figures looked at; more say nothing more of what is common
 LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostly shipped
