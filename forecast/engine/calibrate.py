@@ -94,18 +94,18 @@ def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> 
     """
     told = [_scores(origin, power=power, whole=whole) for origin in origins]
     weighed, weights = SHIPPED_YEARS, SHIPPED_YEARS
-    for origin, (scores, continuous) in zip(origins, told, strict=True):
-        weight = origin.weight(float(continuous.sum()))
+    for origin, (scores, stretched) in zip(origins, told, strict=True):
+        weight = origin.weight(float(stretched.sum()))
         if weight > 0:
-            weighed += weight * float((continuous * scores**2).sum() / continuous.sum()) / VARIANCE_OF_CUT_NORMAL
+            weighed += weight * float((stretched * scores**2).sum() / stretched.sum()) / VARIANCE_OF_CUT_NORMAL
             weights += weight
     spread = float(np.clip(np.sqrt(weighed / weights), *LIMITS))
     beyond, weights = SHIPPED_YEARS * BEYOND_80, SHIPPED_YEARS
-    for origin, (scores, continuous) in zip(origins, told, strict=True):
-        n = float(continuous.sum())
+    for origin, (scores, stretched) in zip(origins, told, strict=True):
+        n = float(stretched.sum())
         if n > 0:
             weight = origin.recency * n / (n + UNITS_FOR_TAILS)
-            beyond += weight * float((continuous * np.maximum(np.abs(scores) / spread - EDGE_80, 0)).sum() / n)
+            beyond += weight * float((stretched * np.maximum(np.abs(scores) / spread - EDGE_80, 0)).sum() / n)
             weights += weight
     return Width(spread, float(np.clip(beyond / weights / BEYOND_80, *TAIL_LIMITS)))
 
