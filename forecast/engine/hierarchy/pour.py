@@ -34,7 +34,9 @@ def pour(
     floors = floors.astype(draws.dtype)[:, None]
     wanted, even = difference[moved], even[moved]
     before = draws[:, moved]
-    after = before + _parts(wanted, np.cumsum(weights / weights.sum())[:, None], even, draws)
+    shares = np.cumsum(weights / weights.sum())
+    shares[np.flatnonzero(weights > 0)[-1] :] = 1.0  # but for rounding, which must not reach a child of no weight
+    after = before + _parts(wanted, shares[:, None], even, draws)
     if (wanted < 0).any():
         movable = (weights > 0)[:, None]
         after = np.where(movable, np.maximum(after, np.minimum(floors, before)), before)
@@ -65,7 +67,6 @@ def _from_room(draws: np.ndarray, short: np.ndarray, floors: np.ndarray, even: n
 def _parts(total: np.ndarray, shares: np.ndarray, even: np.ndarray, draws: np.ndarray) -> np.ndarray:
     """(n_children, n_draws) parts of the totals by running shares, (n_children, 1), the last of them 1."""
     running = shares * total
-    running[-1] = total  # running shares end at one but for rounding
     if _counted(draws):
         running = np.floor(running + even)
     return np.diff(running, axis=0, prepend=0).astype(draws.dtype)

@@ -34,6 +34,14 @@ def test_a_locked_child_takes_nothing():
     assert after.tolist() == [[9, 9], [9, 1]]
 
 
+def test_rounding_does_not_reach_a_locked_child():
+    """Running shares end at one but for rounding: the last child, of weight 0, keeps its zeros to the last bit."""
+    random = np.random.default_rng(0)
+    draws, weights = np.zeros((8, 500)), np.append(random.uniform(0.1, 2, 7), 0.0)
+    after = pour(draws, random.uniform(1, 9, 500), weights, np.zeros(8), np.zeros(500))
+    assert (after[-1] == 0).all() and (after >= 0).all()
+
+
 def test_amounts_are_poured_to_the_last_part():
     """Amounts are not rounded: three children take a third each."""
     after = pour(np.ones((3, 2)), np.array([1.0, -1.0]), np.ones(3), np.zeros(3), np.zeros(2))
