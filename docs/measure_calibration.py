@@ -124,7 +124,8 @@ def rank_series(pattern: str, scales: Sequence[Scale], n_series: int, *, deviati
     linear, log = (_fit(arranged, grid, scale, deviation) for scale in ("linear", "log"))
     evidence = np.where(plausible[:, None], log_likelihood(linear, log), -np.inf)
     belief = np.exp(evidence - logsumexp(evidence, axis=0))
-    law = land_year(linear, log, YEAR, belief, np.argsort(-belief, axis=0))
+    order = np.argsort(-belief, axis=0)
+    law = land_year(linear, log, YEAR, order, np.take_along_axis(belief, order, 0))
     _, narrower = allow_outliers(linear.noise.dof)  # the core knows of no outliers to come
     law = replace(law, scale=law.scale / narrower, dof=linear.noise.dof)
     squares = linear.noise.dof * np.concatenate([linear.noise.variance, log.noise.variance])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -75,26 +74,23 @@ def check_quotas_and_counts(tables: Tables, latest: Latest) -> list[Finding]:
     stated = counts["value"].notna() | counts["low"].notna() | counts["high"].notna()
     counted = counts.loc[stated, ["unit", "measure", "row"]]
     counted = counted[counted["measure"].isin(quotas["measure"].unique())].drop_duplicates(["unit", "measure"])
-    has_counts, has_quota = _keys(counted), _keys(quotas)
-    once = ~quotas.duplicated(["unit", "measure"]).to_numpy()
+    first = np.flatnonzero(~quotas.duplicated(["unit", "measure"]).to_numpy())
     line = _lines(tables)
-    asked, counting = _keys(quotas, line), _keys(counted, line)
-    findings = [
-        at_quota(tables, int(position), "quota_without_counts", "warning", "unit")
-        for position in np.flatnonzero(once & ~has_quota.isin(has_counts) & ~asked.isin(counting))[:MOST]
-    ]
-    file = tables.files.get("counts", "counts")
-    for _, row in counted[~has_counts.isin(has_quota) & ~counting.isin(asked)].head(MOST).iterrows():
-        unit, measure = str(row["unit"]), str(row["measure"])
-        values = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure)}
-        findings.append(Finding("counts_without_quota", "warning", file, int(row["row"]), "unit", values))
+    judged, counting = _series(quotas.iloc[first], line), _series(counted, line)
+    heard, asked = set(counting), set(judged)
+    unheard = [position for position, pair in zip(first.tolist(), judged, strict=True) if pair not in heard]
+    findings = [at_quota(tables, at, "quota_without_counts", "warning", "unit") for at in unheard[:MOST]]
+    file, unasked = tables.files.get("counts", "counts"), [pair not in asked for pair in counting]
+    for unit, measure, row in counted[unasked].head(MOST).itertuples(index=False):
+        values = {"unit": str(unit), "measure": str(measure), "series": series_text(tables, str(unit), str(measure))}
+        findings.append(Finding("counts_without_quota", "warning", file, int(row), "unit", values))
     return findings
 
 
-def _keys(table: pd.DataFrame, line: Mapping[str, str] = MappingProxyType({})) -> pd.MultiIndex:
-    """(unit, measure) of every row, each unit by the first of its line."""
-    units = [line.get(unit, unit) for unit in table["unit"].tolist()]
-    return pd.MultiIndex.from_arrays([units, table["measure"]])
+def _series(table: pd.DataFrame, line: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(unit, measure) of each row, each unit by the first of its line."""
+    pairs = zip(table["unit"].tolist(), table["measure"].tolist(), strict=True)
+    return [(line.get(unit, unit), measure) for unit, measure in pairs]
 
 
 def _lines(tables: Tables) -> dict[str, str]:
@@ -113,10 +109,11 @@ def at_quota(
     tables: Tables, position: int, code: str, severity: Severity, column: str, **values: float | str
 ) -> Finding:
     """A finding at one row of the quotas; `series` names the unit, and the measure where there are several."""
-    row = tables.quotas.iloc[position]
-    unit, measure = str(row["unit"]), str(row["measure"])
-    years = row["year"] if np.isfinite(row["year"]) else row["first_year"]
-    year = f"{years:.0f}" if np.isfinite(row["year"]) else f"{years:.0f}..{row['last_year']:.0f}"
+    quotas = tables.quotas
+    unit, measure, stated, first, last, row = (
+        quotas[name].iat[position] for name in ("unit", "measure", "year", "first_year", "last_year", "row")
+    )
+    year = f"{stated:.0f}" if np.isfinite(stated) else f"{first:.0f}..{last:.0f}"
     known = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure), "year": year}
     plain = {name: float(value) if isinstance(value, float) else value for name, value in values.items()}
-    return Finding(code, severity, tables.files.get("quotas", "quotas"), int(row["row"]), column, {**known, **plain})
+    return Finding(code, severity, tables.files.get("quotas", "quotas"), int(row), column, {**known, **plain})

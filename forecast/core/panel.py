@@ -58,6 +58,10 @@ class Panel:
         first = quarter_of_day(min(start for start, _ in days)) // 4
         return range(first, quarter_of_day(max(stop for _, stop in days) - 1) // 4 + 1)
 
+    def beside(self, other: Panel) -> Panel:
+        """This panel's figures and those of another of the same units, none of which have figures in both."""
+        return replace(self, blocks=(*self.blocks, *other.blocks)) if other.blocks else self
+
     def only(self, members: np.ndarray) -> Panel:
         """The figures of some units, by position; the others are left without any."""
         chosen = np.zeros(len(self.units), bool)
@@ -75,8 +79,8 @@ class Panel:
         told = np.concatenate([block.units for block in self.blocks] or [np.zeros(0, int)])
         if len(told) <= most:
             return np.sort(told)
-        ranked = sorted(told.tolist(), key=lambda at: crc32(self.units[at].encode()))
-        return np.array(sorted(ranked[:most]), int)
+        digests = np.fromiter((crc32(self.units[at].encode()) for at in told.tolist()), np.uint32, len(told))
+        return np.sort(told[np.argsort(digests, kind="stable")[:most]])
 
     def cut(self, members: Sequence[int]) -> Panel:
         """The panel of some units alone, by position in rising order."""

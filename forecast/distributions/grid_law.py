@@ -9,8 +9,8 @@ from scipy.special import ndtr, ndtri
 
 NEVER_CERTAIN = 0.0005  # no probability nearer to 0 or 1 than this unless the outcome is known
 WINSOR = 0.001  # level of the outermost quantiles that a mean counts
-NORMAL_80 = 2.563  # width of a normal law's 80 % range, in spreads
-EDGE_80 = NORMAL_80 / 2
+EDGE_80 = 1.2816  # normal score at the upper edge of the 80 % range
+NORMAL_80 = 2 * EDGE_80  # width of a normal law's 80 % range, in spreads
 FARTHEST_SCORE = 4.0  # of a normal law on the grid
 FEW = 30  # whole numbers between those quantiles, up to which they are counted one by one
 

@@ -68,10 +68,12 @@ class Mixture:
         logs = np.log(np.maximum(remainder, LEAST))
         total, inverse = np.zeros_like(remainder), 1 / np.maximum(self.scale, 1e-12)
         for component in np.flatnonzero((self.weight != 0).any(1)).tolist():
-            logarithmic = self.logarithmic[component]
-            x = logs if logarithmic.all() else np.where(logarithmic[:, None], logs, remainder)
-            z = (x - self.location[component][:, None]) * inverse[component][:, None]
-            total += self.weight[component][:, None] * student_cdf(z, self.dof)
+            used = np.flatnonzero(self.weight[component] != 0)
+            rows = used if 2 * len(used) < len(points) else slice(None)
+            logarithmic = self.logarithmic[component, rows]
+            x = logs[rows] if logarithmic.all() else np.where(logarithmic[:, None], logs[rows], remainder[rows])
+            z = (x - self.location[component, rows][:, None]) * inverse[component, rows][:, None]
+            total[rows] += self.weight[component, rows][:, None] * student_cdf(z, self.dof[rows])
         return np.where(remainder >= 0, np.minimum(total, 1.0), 0.0)
 
     def centre_and_spread(self) -> tuple[np.ndarray, np.ndarray]:

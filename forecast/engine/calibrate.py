@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecast.core.panel import Panel
-from forecast.distributions import Law
+from forecast.distributions import EDGE_80, Law
 from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool, stretched_part
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
@@ -26,7 +26,6 @@ LEAST_PIECES = 4  # figures before a past origin; with fewer the answer is mostl
 FARTHEST = 3.0  # normal scores beyond this count as this
 LIMITS = (0.7, 1.5)
 VARIANCE_OF_CUT_NORMAL = 0.973  # of a normal score drawn in at FARTHEST
-EDGE_80 = 1.2816  # normal score at the edge of the 80 % range
 BEYOND_80 = 0.0939  # mean distance of a normal score beyond it, 0 within, drawn in at FARTHEST
 UNITS_FOR_TAILS = 50.0  # units at which a panel-year says half as much of the tails as a large panel's
 TAIL_LIMITS = (0.6, 1.3)

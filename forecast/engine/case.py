@@ -15,7 +15,7 @@ from forecast.core.panel import Panel, build_panel
 from forecast.core.tables import Tables
 from forecast.engine.ask import Question, collect_plans, list_horizon, list_questions
 from forecast.engine.context import gather_context
-from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads, with_sums
+from forecast.engine.hierarchy.figures import Hierarchy, arrange_trees, silent_heads, sum_children
 from forecast.engine.nowcast import Nowcast, nowcast
 from forecast.engine.ready import gather_ready
 from forecast.engine.stated import stand_estimates
@@ -38,6 +38,7 @@ class Case:
     horizon : years whose totals are needed, in order.
     plans : year -> (n_units,) plan of the year.
     ready : the stocks that stand ready for the measure (`forecast.engine.ready`).
+    sums : of parents without figures, their children's (`forecast.engine.hierarchy.figures.sum_children`).
     """
 
     measure: Measure
@@ -52,6 +53,7 @@ class Case:
     told: pd.DataFrame
     now: Nowcast
     ready: pd.DataFrame
+    sums: Panel
 
     def only(self, units: Sequence[str]) -> Case:
         """The case of some units, with what is asked about them. The trees they stand in come along: their figures add up."""
@@ -62,7 +64,8 @@ class Case:
         """The case of some units outside any tree, with what is asked about them."""
         named = self._named(units)
         hierarchy = replace(self.hierarchy, above=np.full(len(named), -1))
-        return replace(self, hierarchy=hierarchy, tree=Tree(lives=self.tree.lives))._cut(named, named)
+        none = replace(self.panel, blocks=())
+        return replace(self, hierarchy=hierarchy, tree=Tree(lives=self.tree.lives), sums=none)._cut(named, named)
 
     def part(self, units: Sequence[str]) -> Case:
         """The case of some units with all that stands below them, without the units above; remainders go with their parents."""
@@ -74,15 +77,16 @@ class Case:
         """The case of some units with all that stands above them and the units right below them, about which nothing is asked."""
         named = self._named(units)
         above = self.hierarchy.above
-        return replace(self, panel=self.summed)._cut(named, named | ((above >= 0) & named[above]))
+        told = replace(self, panel=self.summed, sums=replace(self.panel, blocks=()))
+        return told._cut(named, named | ((above >= 0) & named[above]))
 
     def silent(self, units: Sequence[str]) -> Case:
         """The case as if some units had told nothing and had no plan."""
         named = self._named(units)
         plans = {year: np.where(named, np.nan, plan) for year, plan in self.plans.items()}
         others = np.flatnonzero(~named)
-        now = replace(self.now, panel=self.now.panel.only(others))
-        return replace(self, panel=self.panel.only(others), now=now, plans=plans)
+        now, panel = replace(self.now, panel=self.now.panel.only(others)), self.panel.only(others)
+        return replace(self, panel=panel, now=now, plans=plans, sums=sum_children(panel, self.tree))
 
     def _named(self, units: Sequence[str]) -> np.ndarray:
         """(n_units,) which units are named."""
@@ -108,6 +112,7 @@ class Case:
             hierarchy=self.hierarchy.cut(members),
             now=self.now.cut(members),
             ready=_rows_of(self.ready, names),
+            sums=self.sums.cut(members),
         )
 
     @cached_property
@@ -118,7 +123,7 @@ class Case:
     @cached_property
     def summed(self) -> Panel:
         """The panel in which parents without figures have their children's sums, for rows to show."""
-        return with_sums(self.panel, self.tree)
+        return self.panel.beside(self.sums)
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -148,12 +153,13 @@ def make_case(known: Tables, measure: Measure, years: Sequence[int], prior: Prio
     questions = drop_idle(list_questions(quotas, units, years, context), panel, tree)
     if not questions:
         return None
-    panel, hierarchy = arrange_trees(panel, tree, whole=measure.whole)
+    panel, hierarchy, sums = arrange_trees(panel, tree, whole=measure.whole)
     plans = drop_closing_plans(collect_plans(quotas, panel.units, context), panel.units, tree)
     horizon, estimates = tuple(list_horizon(questions)), counts[counts["status"] == "estimate"]
     told, now = _told(known, measure), nowcast(known, panel, horizon, whole=measure.whole)
     ready = gather_ready(known, measure.name, tree, years)
-    return Case(measure, estimates, panel, tree, tuple(questions), horizon, plans, prior, hierarchy, told, now, ready)
+    asked = tuple(questions)
+    return Case(measure, estimates, panel, tree, asked, horizon, plans, prior, hierarchy, told, now, ready, sums)
 
 
 def _told(known: Tables, measure: Measure) -> pd.DataFrame:

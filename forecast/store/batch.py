@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -176,19 +177,22 @@ def _compute(catalogue: Catalogue, folder: RunFolder, asked: tuple[Prepared, Cut
     prepared, cut = asked
     learned = _learned(folder, prepared, order)
     learned_after = time.perf_counter() - started
+    assert prepared.known is not None
     work = Rounds(catalogue, folder, prepared, cut, learned)
     kept, seconds = sum(form == ROWS for _, form in work.kept), 0.0
     done, total = work.n_answered(), sum(map(len, cut.blocks))
     if how.progress:
         how.progress(done, total)
-    for tasks in work.rounds():
-        for found in how.workers(tasks):
-            done, seconds = done + work.take(found), seconds + found.seconds
-            if how.progress:
-                how.progress(done, total)
+    with ThreadPoolExecutor(1) as beside:
+        series = beside.submit(digest_series, prepared.known)  # while the blocks are computed
+        for tasks in work.rounds():
+            for found in how.workers(tasks):
+                done, seconds = done + work.take(found), seconds + found.seconds
+                if how.progress:
+                    how.progress(done, total)
     table, skipped = folder.assemble(len(cut.blocks), prepared.asked)
     projection = Projection(finish(table, prepared), prepared.findings, tuple(skipped))
-    summary = _write_answer(folder, projection, prepared, order, skipped)
+    summary = _write_answer(folder, projection, (prepared, series.result()), order, skipped)
     for name, form in how.also.items():
         folder.write(name, form(projection))
     taken = {
@@ -224,14 +228,23 @@ def _learned(folder: RunFolder, prepared: Prepared, order: Order) -> dict[str, L
 
 
 def _write_answer(
-    folder: RunFolder, projection: Projection, prepared: Prepared, order: Order, skipped: Mapping[str, str]
+    folder: RunFolder,
+    projection: Projection,
+    stood: tuple[Prepared, pd.DataFrame],
+    order: Order,
+    skipped: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The answer and, once it is there, the manifest that vouches for it; what the catalogue says of it."""
+    """The answer and, once it is there, the manifest that vouches for it; what the catalogue says of it.
+
+    Parameters
+    ----------
+    stood : what was asked, and the digests of the figures that it was asked of.
+    """
     told = {"skipped": json.dumps(skipped, ensure_ascii=False), "schema_version": str(SCHEMA_VERSION)}
-    assert prepared.known is not None
+    prepared, series = stood
     files = {
         ANSWER: folder.write(ANSWER, table_bytes(projection.table, told)),
-        SERIES: folder.write(SERIES, table_bytes(digest_series(prepared.known))),
+        SERIES: folder.write(SERIES, table_bytes(series)),
         LEARNED: file_digest(folder.path / LEARNED),
     }
     came = {"rows": len(projection.table), "flags": count_flags(projection.table), "skipped": dict(skipped)}

@@ -67,13 +67,14 @@ def silent_heads(units: Iterable[str], tree: Tree) -> set[str]:
     return heads
 
 
-def arrange_trees(panel: Panel, tree: Tree, *, whole: bool) -> tuple[Panel, Hierarchy]:
-    """The panel with the remainders of its parents after its units, and its trees; the panel itself where it has no trees."""
+def arrange_trees(panel: Panel, tree: Tree, *, whole: bool) -> tuple[Panel, Hierarchy, Panel]:
+    """The panel with the remainders of its parents after its units, its trees, and `sum_children`."""
     above = nearest_above(panel.units, tree.parents)
     none = np.zeros(len(panel.units), bool)
     if (above < 0).all():
-        return panel, Hierarchy(above, none, none)
-    summed = with_sums(panel, tree)
+        return panel, Hierarchy(above, none, none), replace(panel, blocks=())
+    of_children = sum_children(panel, tree)
+    summed = panel.beside(of_children)
     days = _days(summed)
     sums, told = _sums(summed, days), _told(summed)
     own, below = sums, _children_sums(np.where(told[:, None], sums, 0.0), above)
@@ -85,22 +86,30 @@ def arrange_trees(panel: Panel, tree: Tree, *, whole: bool) -> tuple[Panel, Hier
     with np.errstate(invalid="ignore"):
         excess = np.where(both, own[heads] - below[heads], np.nan)
     shown = _shown(excess, own[heads], days, whole=whole)
-    return _with_remainders(panel, heads[shown], excess[shown], days), Hierarchy(
+    panel = _with_remainders(panel, heads[shown], excess[shown], days)
+    hierarchy = Hierarchy(
         np.concatenate([above, heads[shown]]),
         np.concatenate([none, np.ones(shown.sum(), bool)]),
         np.concatenate([free, np.zeros(shown.sum(), bool)]),
     )
+    return panel, hierarchy, replace(panel, blocks=of_children.blocks)
 
 
 def with_sums(panel: Panel, tree: Tree) -> Panel:
-    """The panel in which parents without figures have their children's sums, where all their children have figures.
+    """The panel and what `sum_children` says; the panel itself where that is nothing."""
+    return panel.beside(sum_children(panel, tree))
+
+
+def sum_children(panel: Panel, tree: Tree) -> Panel:
+    """Of parents without figures their children's sums, where all their children have figures; of the other units nothing.
 
     They are for showing how far the year has come. No model sees them: what is known of such a parent is known of its children.
     """
     above, told = nearest_above(panel.units, tree.parents), _told(panel)
     silent = [heads[~told[heads]] for heads in _from_below(above)]
+    found: list[Block] = []
     if not any(map(len, silent)):
-        return panel
+        return replace(panel, blocks=())
     days = _days(panel)
     sums, reached = _sums(panel, days), _reached(panel, days)
     for heads in silent:
@@ -110,8 +119,8 @@ def with_sums(panel: Panel, tree: Tree) -> Panel:
         added = replace(panel, blocks=tuple(blocks))
         told, reached = told | _told(added), reached | _reached(added, days)
         sums = np.fmax(sums, _sums(added, days))
-        panel = replace(panel, blocks=(*panel.blocks, *blocks))
-    return panel
+        found += blocks
+    return replace(panel, blocks=tuple(found))
 
 
 def _from_below(above: np.ndarray) -> list[np.ndarray]:

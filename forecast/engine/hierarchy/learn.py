@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecast.core.panel import Panel
+from forecast.distributions import NORMAL_80
 from forecast.engine.combine import pool
 from forecast.engine.hierarchy.figures import Hierarchy
 from forecast.engine.hierarchy.forest import Grove, groves
@@ -27,7 +28,6 @@ MOST_UNITS = 300  # units looked at
 FARTHEST = 3.0  # scores beyond this count as this
 MOST_SHARED = 0.6  # correlation that all levels together may reach
 TAIL = 0.1  # quantiles by which a law's spread is measured
-TAIL_SPREAD = 2 * 1.2816  # normal standard deviations between them
 
 Families = list[tuple[int, np.ndarray]]  # a parent and its children, by position
 
@@ -95,7 +95,7 @@ def _miss(origin: PastOrigin, *, power: float, whole: bool) -> Missed:
     observed = origin.then.observed(origin.year)
     law = pool(origin.path, origin.plan, whole=whole, power=power, observed=observed)
     smooth = replace(law, whole=False)
-    spread = (smooth.quantile(1 - TAIL) - smooth.quantile(TAIL)) / TAIL_SPREAD
+    spread = (smooth.quantile(1 - TAIL) - smooth.quantile(TAIL)) / NORMAL_80
     edge = 0.5 if whole else 0.0
     reached = (law.at_most(total - edge) + law.at_most(total + edge)) / 2
     score = np.clip(ndtri(np.clip(reached, 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)

@@ -31,9 +31,12 @@ def weigh_structural(panel: Panel, years: Sequence[int], whole: bool, learned: S
 
 def _weigh_slice(given: Given, part: Block, years: Sequence[int], taught: Taught) -> Iterator[Weighed]:
     fitted = {scale: fit_noise(given, scale, taught.noise[scale]) for scale in SCALES}
-    belief = heaviest(unit_weights(log_likelihood(fitted["linear"], fitted["log"]), taught.weights))
+    belief = unit_weights(log_likelihood(fitted["linear"], fitted["log"]), taught.weights)
+    kept, weight = heaviest(belief)
+    in_law = np.zeros_like(belief)
+    np.put_along_axis(in_law, kept, weight, 0)
     for year in years:
-        yield _weigh_year(given, part, year, fitted, belief)
+        yield _weigh_year(given, part, year, fitted, in_law)
 
 
 def _weigh_year(given: Given, part: Block, year: int, fitted: dict[Scale, Fitted], belief: np.ndarray) -> Weighed:

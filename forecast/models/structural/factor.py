@@ -79,6 +79,7 @@ def factorise(
     within = process.diagonal(axis1=1, axis2=2) @ mean.T - np.einsum(
         "pq,sqr,pr->sp", mean, process, mean, optimize=True
     )
+    within[:, known.share.astype(bool).sum(1) == 1] = 0.0  # a quarter alone has no others, but for rounding
     return Factored(factor, whiten, reach, covariance, _are_seasonal(structures), within)
 
 

@@ -17,6 +17,7 @@ from forecast.models.structural.structures import SCALES
 from forecast.models.structural.weights import SHIPPED_UNITS, unit_weights
 
 KEPT = 30  # structures kept per unit, the heaviest
+LEAST_BELIEF = 0.001  # what the lightest of them may weigh together to be left out
 OUTLIER_DOF = 4.0  # tails of what is to come, outliers included
 RANGE_TOP = 0.925  # level at which the lighter and the heavier tails agree
 
@@ -57,37 +58,49 @@ def _collect(landing: Landing, years: Sequence[int], linear: Fitted, log: Fitted
     """Write the laws of a slice of units into the landing."""
     units = linear.arranged.block.units
     belief = unit_weights(log_likelihood(linear, log), taught.weights)
-    n_kept = min(KEPT, len(belief))
-    kept = np.argsort(-belief, axis=0, kind="stable")[:n_kept]
+    kept, weight = heaviest(belief)
     n_figures = linear.conditioned.innovations.shape[1]
     others = max(taught.n_units - 1, 0)
     landing.own[units] = n_figures / (n_figures + SHIPPED_WEIGHT)
     landing.panel[units] = (1 - landing.own[units]) * others / (others + SHIPPED_UNITS)
     for at, year in enumerate(years):
-        law, total = land_year(linear, log, year, belief, kept), landing.totals[at]
+        law, total = land_year(linear, log, year, kept, weight), landing.totals[at]
         assert isinstance(total, Mixture)
         for name, unused in (("weight", 0.0), ("location", 0.0), ("scale", 1.0), ("logarithmic", False)):
             getattr(total, name)[:, units] = unused
-            getattr(total, name)[:n_kept, units] = getattr(law, name)
+            getattr(total, name)[: len(kept), units] = getattr(law, name)
         if (law.scale == 0).all():
-            total.scale[n_kept:, units] = 0.0
+            total.scale[len(kept) :, units] = 0.0
         total.dof[units], total.shift[units] = law.dof, law.shift
     if len(years) > 1:
         between = [correlate_years(fitted, years) for fitted in (linear, log)]
         landing.correlation[units] = np.einsum("su,sab->uab", belief, np.concatenate(between))
 
 
-def heaviest(belief: np.ndarray) -> np.ndarray:
-    """(n_structures, n_units) the weights that a law is made of: of the kept structures, summing to 1; the rest are 0."""
+def heaviest(belief: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(n_kept, n_units) twice: the structures that a law is made of, the heaviest first, and their weights, summing to 1.
+
+    At most `KEPT`; of these the lightest that together weigh less than `LEAST_BELIEF` have the weight 0.
+
+    Examples
+    --------
+    >>> heaviest(np.array([[0.0004], [0.7], [0.2996]]))[1].round(4).T.tolist()
+    [[0.7003, 0.2997, 0.0]]
+    """
     kept = np.argsort(-belief, axis=0, kind="stable")[:KEPT]
-    columns = np.arange(belief.shape[1])
-    chosen = np.zeros_like(belief)
-    chosen[kept, columns] = belief[kept, columns]
-    return chosen / chosen.sum(0)
+    weight = np.take_along_axis(belief, kept, 0)
+    lighter = np.cumsum(weight[::-1], axis=0)[::-1]  # each with all below it
+    weight = np.where(lighter < LEAST_BELIEF, 0.0, weight)
+    return kept, weight / weight.sum(0)
 
 
-def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: np.ndarray) -> Mixture:
-    """Law of one year's total for a slice of units: what is known, and the sum of what is not."""
+def land_year(linear: Fitted, log: Fitted, year: int, kept: np.ndarray, weight: np.ndarray) -> Mixture:
+    """Law of one year's total for a slice of units: what is known, and the sum of what is not.
+
+    Parameters
+    ----------
+    kept, weight : (n_kept, n_units) as `heaviest` gives them.
+    """
     arranged, size = linear.arranged, linear.arranged.size
     observed = np.nan_to_num(arranged.block.observed(year))
     missing = np.flatnonzero(arranged.year_of_unknown == year)
@@ -108,10 +121,9 @@ def land_year(linear: Fitted, log: Fitted, year: int, belief: np.ndarray, kept: 
     locations = np.concatenate([location, log_location + np.log(size)])
     scales = np.concatenate([scale, log_scale])
     columns = np.arange(len(size))
-    weight = belief[kept, columns]
     dof, narrower = allow_outliers(linear.noise.dof)
     return Mixture(
-        weight=weight / weight.sum(0),
+        weight=weight,
         location=locations[kept, columns],
         scale=scales[kept, columns] * narrower,
         logarithmic=kept >= len(location),

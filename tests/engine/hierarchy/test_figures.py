@@ -18,7 +18,7 @@ def panel(**figures):
 def test_what_a_parent_has_beyond_its_children_is_a_unit_of_its_own():
     """The parent brings two a quarter more: its remainder stands after the units, with those two as figures."""
     top = {period: A[period] + B[period] + 2 for period in A}
-    with_rest, hierarchy = arrange_trees(panel(a=A, b=B, top=top), TREE, whole=True)
+    with_rest, hierarchy, _ = arrange_trees(panel(a=A, b=B, top=top), TREE, whole=True)
     assert with_rest.units == ("a", "b", "top", "__rest__:top") and hierarchy.above.tolist() == [2, 2, -1, 2]
     assert (with_rest.blocks[-1].values == 2).all() and len(with_rest.blocks[-1].pieces) == 6
 
@@ -27,19 +27,19 @@ def test_children_that_make_up_their_parent_leave_no_remainder():
     """Equal sums, or children that have more than the parent says, leave the panel as it is."""
     for less in (0, 1):
         told = panel(a=A, b=B, top={period: A[period] + B[period] - less for period in A})
-        same, hierarchy = arrange_trees(told, TREE, whole=True)
+        same, hierarchy, _ = arrange_trees(told, TREE, whole=True)
         assert same is told and not hierarchy.is_rest.any() and not hierarchy.free.any()
 
 
 def test_a_yearly_total_is_compared_with_the_childrens_quarters():
     """A parent that tells 2021 as one total is held against the same year's sum, and half of 2022 against its half."""
-    with_rest, _ = arrange_trees(panel(a=A, b=B, top={"2021": 50, "2022H1": 20}), TREE, whole=True)
+    with_rest, _, _ = arrange_trees(panel(a=A, b=B, top={"2021": 50, "2022H1": 20}), TREE, whole=True)
     assert with_rest.blocks[-1].values.tolist() == [[50 - 36, 20 - 14]]
 
 
 def test_a_parent_that_shares_no_days_with_its_children_is_free():
     """Nothing shows how far the children make up the parent."""
-    _, hierarchy = arrange_trees(panel(a=A, top={"2015": 50}), TREE, whole=True)
+    _, hierarchy, _ = arrange_trees(panel(a=A, top={"2015": 50}), TREE, whole=True)
     assert hierarchy.free.tolist() == [False, True] and not hierarchy.is_rest.any()
 
 
