@@ -110,8 +110,9 @@ def at_quota(
 ) -> Finding:
     """A finding at one row of the quotas; `series` names the unit, and the measure where there are several."""
     quotas = tables.quotas
-    unit, measure, stated, first, last, row = (
-        quotas[name].iat[position] for name in ("unit", "measure", "year", "first_year", "last_year", "row")
+    unit, measure = (str(quotas[name].iat[position]) for name in ("unit", "measure"))
+    stated, first, last, row = (
+        float(quotas[name].to_numpy(np.float64)[position]) for name in ("year", "first_year", "last_year", "row")
     )
     year = f"{stated:.0f}" if np.isfinite(stated) else f"{first:.0f}..{last:.0f}"
     known = {"unit": unit, "measure": measure, "series": series_text(tables, unit, measure), "year": year}
