@@ -12,7 +12,8 @@ from forecast.io.tones import one_tone_place
 
 _CAPITAL = "[" + "".join(re.escape(chr(code)) for code in range(0x41, 0x1EFF) if chr(code).isupper()) + "]"
 _WORD = rf"{_CAPITAL}[\w’']*"
-_NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD}|\s\d{{1,2}}(?![\d.,/%]|\s(?:đảng viên|đồng chí|đ/c|quần chúng|người)))*"
+_NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD})*"
+_NUMBER = r"\d{1,2}(?![\d/%]|[.,]\d|\s(?:đảng viên|đồng chí|đ/c|quần chúng|người))"
 _LEVELS = {
     "tỉnh": "tỉnh", "thành phố": "TP", "tp.": "TP", "tp": "TP", "huyện": "huyện", "quận": "quận", "thị xã": "thị xã",
     "xã": "xã", "phường": "phường", "thị trấn": "thị trấn", "thủ đô": "TP", "đặc khu": "đặc khu",
@@ -45,8 +46,10 @@ _FORMS = tuple(
         rf"(?:(?!\s(?:{_VERB})(?!\w))[^,;:.()“”\"\d%]|\.(?=\S)|-){{0,70}})",
         rf"(?P<office>{_any_case(_OFFICES)})\s(?P<seat>{_NAME})",
         rf"(?P<level>{_any_case(_LEVELS)})\s?(?P<place>{_NAME})",
+        rf"(?P<level>{_any_case(('quận', 'phường'))})\s(?P<place>{_NUMBER})",
+        rf"(?P<office>{_any_case(('quận ủy',))})\s(?P<seat>{_NUMBER})",
         rf"(?:{_LEADING}\s)?(?P<english>(?!{_LEADING}\s){_NAME})\s(?P<kind>{_any_case(_ENGLISH_LEVELS)})(?!\w)(?:\s(?i:Party|bloc)\s(?i:Committee|organi[sz]ation))?",
-        rf"(?P<committee>{_NAME})(?:['’]s)?\s(?i:party)\s(?i:committee|organi[sz]ations?)",
+        rf"(?P<committee>{_NAME}(?:\s{_NUMBER})?)(?:['’]s)?\s(?i:party)\s(?i:committee|organi[sz]ations?)",
         r"(?P<again>(?i:toàn (?:đảng bộ |tỉnh|huyện|thành phố|thị xã|quận|xã|phường|ngành|khối|TP)|toàn đảng bộ|"
         r"đảng bộ (?:tỉnh|huyện|thành phố|khối|xã|"
         r"phường|quận)|the (?:province|district|city|commune|entire party committee)))(?!\w|['’]s)",
@@ -54,9 +57,11 @@ _FORMS = tuple(
         rf"admitted|has admitted|có)(?!\w))",
         rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s))(?P<item>(?!(?i:quý|năm|tháng|the|in)(?!\w))(?:(?:Công an|Quân sự|"
         rf"(?:Bộ đội )?Biên phòng)"
-        rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\d[\d.,]*(?:\s(?i:đảng viên|đồng chí|"
+        rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\(?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s(?i:đảng viên|đồng chí|"
         rf"party members|members))?"
-        r"(?i:\smới)?\s?(?:[;,.]|$|(?i:và|and)\s))",
+        r"(?i:\smới)?\)?\s?(?:[;,.(]|$|(?i:và|and|trong|in|đạt)\s))",
+        r"(?:^|(?<=[;,]\s))(?P<force>(?:Công an|Quân sự|(?:Bộ đội )?Biên phòng)\s(?:tỉnh|thành phố|"
+        r"huyện))(?=\s(?:đã\s)?kết nạp(?!\w))",
         rf"(?i:party committee of (?:the )?)(?P<of>{_NAME}(?:\s(?i:and|of|the)\s{_NAME})*)",
     )
 )

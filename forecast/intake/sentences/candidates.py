@@ -165,6 +165,8 @@ def _derived(statement: Statement, count: Candidate) -> list[Candidate]:
     for percent in statement.percents:
         if not np.isfinite(percent.value):
             continue
+        if percent.kind == "target" and percent.of_term and statement.when.term is None:
+            continue  # the term is not known here, and no target of a year follows
         if percent.kind == "target" and not has_target:
             found = target_of(statement.figure.value, percent)
             rows.append(_quota(replace(bare, kind="fixed", **found), statement) if found else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from forecast.intake.sentences.calendar import Clock, Term, When, when
 from forecast.intake.sentences.figures import Figure
@@ -12,6 +13,13 @@ from forecast.intake.sentences.words import pattern
 
 _UNTIL_NOW = pattern(r"nay|now|date|thời điểm|hiện tại|present|so far")
 _APART = pattern(r"[,;.:](?=\s|$)|[()]|(?<!\w)(?:và|and|et)\s*$")
+_REACHED = 90.0  # percent of a plan, from which a count without a time is taken for the whole of its year
+_IN_ORDER = pattern(r"(?<!\w)(?:lần lượt|tương ứng|respectively)(?!\w)")
+_ELSEWHERE = pattern(
+    r"(?<!\w)(?:phấn đấu|sẽ|mục tiêu|dự kiến|từ nay|nhiệm kỳ|thành lập|will|aims?|strives?|plans? to|"
+    r"theo nghị quyết|trao|tặng|bồi dưỡng|"
+    r"hoàn thành tốt|xếp loại|đánh giá)(?!\w)"
+)
 _YEARLY = pattern(r"^[^,;.]*(?:kế hoạch|năm|plan|year)")
 
 
@@ -43,10 +51,16 @@ def when_of(parts: Parts, figure: Figure, *, stock: bool, planned: bool = False)
         if figure.stop <= time.start < following and not _APART.search(parts.plain[figure.stop : time.start])
     ]
     before = [time for time in own if time.stop <= figure.start]
+    respective = _respective(parts, figure, own)
+    if respective is not None:
+        return _resolved(parts, respective, [], stock), ()
     if after:
         return _resolved(parts, after[0], before, stock), ()
     if before:
         return _resolved(parts, before[-1], before[:-1], stock), ()
+    closing = _closing(parts, figure, own)
+    if closing is not None:
+        return _resolved(parts, closing, [], stock), ()
     if stock and parts.memory.published:
         return When(parts.memory.published.isoformat(), doubts=("cutoff_published",)), ()
     based = [time.year for time in parts.times if time.role == "reference" and time.shape == "year" and time.year]
@@ -56,6 +70,39 @@ def when_of(parts: Parts, figure: Figure, *, stock: bool, planned: bool = False)
         time = parts.memory.when
         return (time.at_end() if stock else time), ("time_before",)
     return _without(parts, stock), ()
+
+
+def _respective(parts: Parts, figure: Figure, own: list[Time]) -> Time | None:
+    """The year of a figure in a list told in the order of its years: "các năm 2020, 2021, 2022 kết nạp lần lượt 175, 180, 188"."""
+    said = _IN_ORDER.search(parts.plain)
+    years = [time for time in own if time.shape == "year"]
+    listed = [one for one in parts.figures if one.shape == "count"]
+    if said is None or len(years) < 2 or len(years) != len(listed) or figure not in listed:
+        return None
+    return years[listed.index(figure)]
+
+
+def _closing(parts: Parts, figure: Figure, own: list[Time]) -> Time | None:
+    """The one time of a sentence where it closes it: "kết nạp 1.204 đảng viên, đạt 100,3% chỉ tiêu trong năm 2022"."""
+    if len(own) != 1 or own[0].shape not in ("year", "part", "term", "run") or own[0].start < figure.stop:
+        return None
+    if parts.plain[own[0].stop :].strip(' .!)”"') or _ELSEWHERE.search(parts.plain[figure.stop : own[0].start]):
+        return None
+    return own[0]
+
+
+def in_year_of_counts(found: list[Statement]) -> list[Statement]:
+    """Targets of which no year is said, in the year of the count beside them: "được giao 150, đến nay mới kết nạp được 66"."""
+    years = {
+        one.measure: one.when.year for one in found if one.role == "value" and one.when.year and one.scope == "period"
+    }
+
+    def undated(one: Statement) -> bool:
+        return (
+            one.role == "target" and one.scope == "period" and not (one.when.period or one.when.term or one.plan_year)
+        )
+
+    return [replace(one, plan_year=years.get(one.measure)) if undated(one) else one for one in found]
 
 
 def _without(parts: Parts, stock: bool) -> When:
@@ -98,6 +145,14 @@ def _until_part(time: Time, before: list[Time]) -> Time:
     return replace(time, shape="to_date", part="", month=ends[last.part[0]] * int(last.part[1:]), year=last.year)
 
 
+def _is_of_past_plan(statement: Statement, day: date | None, year: int) -> bool:
+    """Whether a count of which only the plan's year is said is of a plan that had ended: "đạt 112,5% kế hoạch năm 2022"."""
+    if statement.role != "value" or statement.figure is None or "time_open" not in statement.when.doubts:
+        return False
+    reached = [one.value for one in statement.percents if one.kind == "target"]
+    return day is not None and day.year > year and any(value >= _REACHED for value in reached)
+
+
 def dated(statement: Statement, parts: Parts) -> Statement:
     """A share of the plan without a time is of the year so far, as of the text's date; in January and February of last year."""
     day = parts.memory.published
@@ -105,6 +160,8 @@ def dated(statement: Statement, parts: Parts) -> Statement:
     planned = [time.year for time in parts.times if time.role == "plan" and time.year]
     if planned and not statement.when.period:
         statement = replace(statement, plan_year=planned[0])
+        if _is_of_past_plan(statement, day, planned[0]):
+            return replace(statement, when=When(str(planned[0]), doubts=("year_from_context",)))
     if (
         day is None
         or not of_plan

@@ -27,6 +27,9 @@ _BLOCKS = {
 # A line that ends in the middle of a sentence, and the next one that goes on in small letters.
 _WRAPPED = re.compile(r"(?<=[^\s.!?:;”\"])[ \t]*\n[ \t]*(?=[a-zà-ỹđ0-9(])")
 
+# Two cells of figures beside each other, parted by strokes or tabs.
+_ROW = re.compile(r"[|\t]\s*[\d.,]+\s*%?\s*[|\t]\s*[\d.,]+\s*%?\s*(?:[|\t]|$)")
+
 
 def read_document(file: str, notes: Notes) -> list[str] | None:
     """The paragraphs of a text; None where it cannot be read (noted).
@@ -166,3 +169,16 @@ READERS: dict[str, Reader] = {
     ".docx": docx_paragraphs,
     ".pdf": _pdf,
 }
+
+
+def table_lines(paragraphs: list[str]) -> int:
+    """How many lines of a text are rows of a table, 0 where there are not two: sentences are read, tables are not.
+
+    Examples
+    --------
+    >>> table_lines(["Đơn vị | Chỉ tiêu | Thực hiện", "Huyện An Sơn | 200 | 41", "Huyện Bình Khê | 95 | 21"])
+    2
+    """
+    lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
+    rows = [line for line in lines if _ROW.search(line)]
+    return len(rows) if len(rows) > 1 else 0

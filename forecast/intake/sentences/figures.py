@@ -36,6 +36,24 @@ _PAIR = pattern(
     rf"(?<![\w/])(?P<count>{NUMBER})(?:\s(?:đảng viên|đồng chí|quần chúng|đ/c|tổ chức đảng|chi bộ))?(?:\smới)?\s?/\s?"
     rf"(?:chỉ tiêu\s)?(?P<target>{NUMBER})(?![\d/]|[-–]\d)"
 )
+# "141 of its target of 200", "141 out of a target of 200", "66 trên chỉ tiêu 150", "66 trong tổng số 150 ... theo kế hoạch".
+_PAIR_IN_WORDS = pattern(
+    rf"(?<![\w/])(?P<count>{NUMBER})(?:\s(?:new|more|party|outstanding|members?|people|persons|đảng viên|"
+    rf"đồng chí|quần chúng|ĐV|mới|ưu tú))*"
+    rf"\s(?:(?:(?:out\s)?of|against)\s(?:(?:the|its|their|an?|this|full-year|yearly|annual|year’s|year's|planned|assigned)\s){{1,3}}"
+    rf"(?:target|plan|quota|goal)\sof\s|trên\s(?:tổng số\s)?(?:chỉ tiêu|kế hoạch)\s(?:(?:là|được giao|giao|"
+    rf"năm|cả năm)\s)*)(?P<target>{NUMBER})"
+    rf"|(?<![\w/])(?P<count_2>{NUMBER})(?:\s(?:new|party|members?|đảng viên|đồng chí|"
+    rf"mới))*\s(?:(?:out\s)?of\s(?:the|its)|trong tổng số|trên tổng số)"
+    rf"\s(?P<target_2>{NUMBER})(?=\s(?:new\s|party\s|members?\s|people\s|đảng viên\s|đồng chí\s|mới\s|cần\s|phải\s|kết nạp\s)*"
+    rf"(?:theo (?:kế hoạch|chỉ tiêu)|(?:được|tỉnh|huyện|cấp trên) giao|đề ra|(?:it |that it |"
+    rf"they )?(?:had )?(?:planned|aimed|targeted|assigned|set)))"
+)
+_CHANGED = pattern(
+    r"(?:raised?|increased?|lifted|cut|lowered|reduced|rose|risen|fell|fallen|grew|grown|dropped|tăng|giảm|nâng|hạ|điều chỉnh)"
+    r"[^,;.\d]{0,30}\s(?:from|từ)\s?$"
+)
+_TO_ANOTHER = pattern(r"[^,;.\d]{0,30}(?:(?:19|20)\d\d\)?)?[^,;.\d]{0,10}\s(?:lên|xuống|còn|to)\s")
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -62,6 +80,7 @@ class Figure:
     digits : decimals of a percentage.
     stated : the number in the text, whatever its hedge.
     least : the least that is asked for ("ít nhất", "trở lên"), not merely more than was counted.
+    changed : what something rose or fell from; what it came to follows.
     """
 
     shape: Shape
@@ -74,6 +93,7 @@ class Figure:
     digits: int = 0
     stated: float = np.nan
     least: bool = False
+    changed: bool = False
 
     @property
     def exact(self) -> bool:
@@ -91,7 +111,13 @@ def figures(plain: str, taken: list[tuple[int, int]]) -> list[Figure]:
     [(1600.0, 2200.0), (12000.0, nan), (nan, 12000.0)]
     """
     found: list[Figure] = []
-    for finder, build in ((_PAIR, _pair), (_HALF_MILLION, _half_million), (_FIGURE, _figure), (_WORD, _word)):
+    for finder, build in (
+        (_PAIR, _pair),
+        (_PAIR_IN_WORDS, _pair),
+        (_HALF_MILLION, _half_million),
+        (_FIGURE, _figure),
+        (_WORD, _word),
+    ):
         at = 0
         while match := finder.search(plain, at):
             figure = None if _touches(match.span(), taken) else build(match, plain)
@@ -147,7 +173,9 @@ def percent_of(text: str) -> tuple[float, int]:
 
 
 def _pair(match: re.Match[str], plain: str) -> Figure | None:
-    count, target = count_of(match["count"]), count_of(match["target"])
+    said = match.groupdict()
+    count = count_of(said["count"] or said["count_2"]) if "count_2" in said else count_of(said["count"])
+    target = count_of(said["target"] or said["target_2"]) if "target_2" in said else count_of(said["target"])
     if not (np.isfinite(count) and np.isfinite(target)) or not target:
         return None
     return Figure("pair", *match.span(), value=count, target=target, stated=count)
@@ -167,10 +195,22 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     scale = match["scale1"] or match["scale2"]
     first = count_of(match["first"], scale)
     second = count_of(match["second"], match["scale2"]) if match["second"] else np.nan
-    if match["second"] and first < second:
+    changed = _is_changed(match, plain)
+    if match["second"] and first < second and not changed:
         return Figure("range", *match.span(), low=first, high=second, stated=first)
     stop = match.end("scale1") if match["scale1"] else match.end("first")
-    return None if np.isnan(first) else _hedged(match, plain, (match.start(), stop), first, {})
+    if np.isnan(first):
+        return None
+    if changed:
+        return Figure("count", match.start("first"), stop, value=first, stated=first, changed=True)
+    return _hedged(match, plain, (match.start(), stop), first, {})
+
+
+def _is_changed(match: re.Match[str], plain: str) -> bool:
+    """Whether a number is the one that something rose or fell from: "raised from 200 to 220", "tăng từ 200 lên 220"."""
+    if not _CHANGED.search(plain[: match.start("first")]):
+        return False
+    return bool(match["second"] and match["dash"]) or _TO_ANOTHER.match(plain, match.end("first")) is not None
 
 
 def _percent(match: re.Match[str], plain: str) -> Figure | None:

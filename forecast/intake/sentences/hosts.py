@@ -17,9 +17,15 @@ from forecast.intake.sentences.words import pattern
 
 # Nothing but who and when stands before a percentage of the target that leads: "Năm 2022 vượt kế hoạch 5,2%, kết nạp 1.262".
 _LEADS = pattern(
-    r"[\s§¤,]*(?:the (?:city|province|district|committee) )?(?:vượt|đạt|hoàn thành|exceed\w*|surpass\w*|beat|reach\w*|fulfill?\w*)"
+    r"[\s§¤,]*(?:the (?:city|province|district|committee) )?(?:vượt|đạt|hoàn thành|exceed\w*|surpass\w*|"
+    r"beat|reach\w*|fulfill?\w*|met|attain\w*|achiev\w*|complet\w*)"
     r"[^,;.]{0,30}"
 )
+
+_IN_BRACKETS = pattern(r"[^,;.:()\d]{0,40}\(\s?(?:đạt\s)?")
+_BRACKET = pattern(r"\s?(?:[^\W\d]+\s){0,3}\(\s?(?:(?:đạt|chiếm|bằng|tỷ lệ)\s)*")
+_TO = pattern(r"\s(?:to|lên|còn|xuống)\s(?:còn\s)?")
+_HEAD = pattern(r"[;,]\s(?:riêng\s|và\s|and\s|đảng bộ\s|đảng ủy\s)?$")
 
 
 def unit_of(parts: Parts, figure: Figure) -> str:
@@ -29,7 +35,11 @@ def unit_of(parts: Parts, figure: Figure) -> str:
     if before:
         return before[-1].name or _back(before[-1], parts)
     following = min((other.start for other in parts.figures if other.start > figure.start), default=len(parts.plain))
-    after = [body.name for body in named if figure.start < body.start < following and body.name]
+    after = [
+        body.name
+        for body in named
+        if figure.start < body.start < following and body.name and ";" not in parts.plain[figure.stop : body.start]
+    ]
     return after[0] if after else parts.memory.unit
 
 
@@ -48,22 +58,81 @@ def _back(body: Body, parts: Parts) -> str:
 
 def with_percents(parts: Parts, found: list[Statement]) -> list[Statement]:
     """The statements with the percentages that belong to them, and those that stand alone."""
-    for percent in percents(parts.plain, parts.figures, parts.sentence.text):
+    for stated in percents(parts.plain, parts.figures, parts.sentence.text):
+        percent = _of_pair(parts, found, stated)
         place = percent.figure.start
+        if _of_no_count(parts, found, percent):
+            continue
         hosts = [
             at for at, one in enumerate(found) if one.figure and one.figure.start < place and _can_host(one, percent)
         ]
         if not hosts and percent.kind == "target" and _LEADS.fullmatch(parts.plain[:place]):
             hosts = [at for at, one in enumerate(found) if one.figure and _can_host(one, percent)][:1]
+        if not hosts:
+            hosts = _behind(parts, found, percent)
+        elif _other_unit(parts, found[hosts[-1]], place):
+            hosts = []
         kinds = [one.kind for one in found[hosts[-1]].percents] if hosts else []
         if hosts and percent.kind not in kinds:
             host = found[hosts[-1]]
             found[hosts[-1]] = replace(host, percents=(*host.percents, percent))
-        elif percent.admits and percent.kind in ("target", "stock"):
+        elif percent.admits and percent.kind in ("target", "stock") and not _of_another_pair(parts, found, place):
             found.append(_only_percent(parts, percent, found[hosts[-1]] if hosts else None))
         elif hosts and percent.kind == "target":
             found.append(_only_percent(parts, percent, found[hosts[-1]]))
     return found
+
+
+def _of_pair(parts: Parts, found: list[Statement], percent: Percent) -> Percent:
+    """An open percentage as one of the target, where the count and its target stand right behind it: "đạt 95,5% (191/200)"."""
+    if percent.kind != "open":
+        return percent
+    of_target = replace(percent, kind="target")
+    return of_target if _behind(parts, found, of_target) else percent
+
+
+def _of_no_count(parts: Parts, found: list[Statement], percent: Percent) -> bool:
+    """Whether a percentage stands in brackets right behind a figure that is not counted here, or is a part without a target."""
+    place = percent.figure.start
+    before = [figure for figure in parts.figures if figure.stop <= place]
+    if (
+        not before
+        or before[-1].shape not in ("count", "pair")
+        or not _BRACKET.fullmatch(parts.plain[before[-1].stop : place])
+    ):
+        return False
+    owners = [one for one in found if one.figure is before[-1]]
+    if owners:
+        return owners[0].part and percent.kind == "target" and before[-1].shape == "count"
+    return not any(_is_of_difference(one, before[-1]) for one in found)
+
+
+def _is_of_difference(one: Statement, figure: Figure) -> bool:
+    return one.difference is not None and one.difference.start == figure.start
+
+
+def _of_another_pair(parts: Parts, found: list[Statement], place: int) -> bool:
+    """Whether a percentage is of a pair that is not counted here: "18/20 chi bộ kết nạp được đảng viên, đạt 90%"."""
+    before = [figure for figure in parts.figures if figure.stop <= place]
+    return bool(before) and before[-1].shape == "pair" and all(one.figure is not before[-1] for one in found)
+
+
+def _behind(parts: Parts, found: list[Statement], percent: Percent) -> list[int]:
+    """The figure right behind a percentage that it is of: "đạt 102,5% chỉ tiêu (205/200)", "rose 8.2% to 1,320"."""
+    for at, one in enumerate(found):
+        if one.figure is None or one.figure.start < percent.figure.stop or not _can_host(one, percent):
+            continue
+        between = parts.plain[percent.figure.stop : one.figure.start]
+        pair = percent.kind == "target" and one.figure.shape == "pair" and _IN_BRACKETS.fullmatch(between)
+        return [at] if pair or (percent.kind == "growth" and _TO.fullmatch(between)) else []
+    return []
+
+
+def _other_unit(parts: Parts, host: Statement, place: int) -> bool:
+    """Whether another unit is named between a figure and a percentage, at the head of a new item."""
+    start = host.figure.stop if host.figure else 0
+    named = [body for body in parts.bodies if body.name and not body.above and start < body.start < place]
+    return any(_HEAD.search(parts.plain[start : body.start]) for body in named)
 
 
 def _can_host(statement: Statement, percent: Percent) -> bool:

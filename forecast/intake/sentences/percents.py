@@ -39,11 +39,15 @@ _TARGET = pattern(
 )
 _SAME = pattern(r"^\s(?:của\s)?(?:cùng kỳ|cùng thời điểm|năm trước|the same period|that of the same period)")
 _UP, _DOWN = (
-    pattern(r"(?:tăng|cao hơn|nhiều hơn|increase|up|rise)[^,;%\d(]{0,30}\(?$"),
-    pattern(r"(?:giảm|thấp hơn|ít hơn|decrease|down|fall)[^,;%\d(]{0,30}\(?$"),
+    pattern(r"(?:tăng|cao hơn|nhiều hơn|increase|increased|up|rise|rose|risen|grew|grown|climbed)[^,;%\d(]{0,30}\(?$"),
+    pattern(r"(?:giảm|thấp hơn|ít hơn|decrease|decreased|down|fall|fell|fallen|dropped|declined)[^,;%\d(]{0,30}\(?$"),
 )
 _ABOVE_TARGET = pattern(
     r"^\s(?:above|over|higher than|more than|beyond)\s(?:the\s|its\s)?(?:yearly\s|annual\s)?(?:target|plan|goal)"
+)
+_COMPARED = pattern(
+    r"^\s(?:(?P<less>lower|fewer|less|below|down)|higher|more|above|up)\s(?:than|on|"
+    r"from)?\s?(?:that\s)?(?:(?:in|of|the|last|previous|for)\s)*(?:§|same period|year|term)"
 )
 _SHORT_OF = pattern(r"^\s(?:short of|below|under)\s(?:the\s|its\s)?(?:yearly\s|annual\s)?(?:target|plan|goal|quota)")
 _SHORT = pattern(r"(?:hụt|thiếu)\s(?:khoảng\s)?$")
@@ -58,7 +62,7 @@ _OF_NEW = pattern(
 )
 HIGHEST_RATE = 30.0
 _ADMITS = pattern(
-    r"kết nạp|phát triển (?:đảng|đảng viên)|đảng viên (?:kết nạp )?mới|admission|admit|new party member|enroll?ment"
+    r"kết nạp|phát triển (?:đảng|đảng viên)|đảng viên (?:kết nạp )?mới|admission|admit|recruit|new party member|enroll?ment"
 )
 _DONE = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
 _PLANNED = pattern(
@@ -151,6 +155,8 @@ def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:
         return ("open" if _OF_NEW.search(left) or value > HIGHEST_RATE else "stock"), value
     if _TARGET.match(right):
         return "target", value
+    if (compared := _COMPARED.match(right)) and not _TARGET.match(right):
+        return "growth", -value if compared["less"] else value
     if _GROWTH.match(right) or ((_UP.search(left) or _DOWN.search(left)) and not _TARGET.match(right)):
         if _EQUAL.search(left) or _REACHED.search(left):
             return "growth", round(value - 100, figure.digits)

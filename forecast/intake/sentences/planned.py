@@ -23,13 +23,28 @@ _WEAK_TARGET = pattern(r"nghị quyết|kế hoạch|nhiệm vụ|giao|cần|ph�
 _NEAR = pattern(r"[^,;.]{0,60}$")
 _REALISED = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
 _EACH = pattern(rf"(?<!\w)(?:{words.EACH_YEAR})(?!\w)|/\s?(?:năm|year)")
+_ADMITTING = pattern(r"(?<!\w)(?:admitting|with)(?: only| just)? $")
 _PLANNED_FORM = pattern(r"(?<!by )\badmitting\b[^,;.]*$")
 # "Theo kế hoạch, năm nay toàn huyện kết nạp 320": what the plan says; "kết nạp được" would say that it came so.
 _BY_PLAN = pattern(
     r"(?:^|[.;]\s)theo (?:kế hoạch|lộ trình|chỉ tiêu)[^.;]{0,80}?(?:kết nạp|phát triển)(?: mới| thêm)?(?: từ| khoảng| ít nhất)?\s*$"
 )
-_OVERTOOK = pattern(r"(?<!\w)(?:exceeded|surpassed|reached|achieved|met|fulfill?ed|beat)(?!\w)")
+PLAN_CHANGED = pattern(
+    r"(?:chỉ tiêu|kế hoạch|mục tiêu|target|plan|quota|goal)[^,;.]{0,60}(?:nâng|tăng|giảm|hạ|điều chỉnh|"
+    r"raised|increased|cut|lowered|reduced|lifted)"
+    r"[^,;.]{0,40}\s(?:lên|xuống|còn|thành|to)\s(?:thành |còn )?$"
+)
+# "Chỉ tiêu là 300, đến nay đạt 142"; "mỗi năm từ 60 đảng viên trở lên; năm 2022 kết nạp 66".
+_ANSWER = pattern(r"\d[^,;.:]{0,40}[,;]\s[^,;.:\d]{0,30}§\s(?:đã |mới )?(?:đạt|thực hiện|có)(?: được)?\s*$")
+_TERM_ANSWERED = pattern(
+    r"(?:mỗi năm|hằng năm|hàng năm|nhiệm kỳ|§|a year|each year)[^;]*\d[^;]*;[^;]*§[^;\d]{0,60}(?:kết nạp|"
+    r"phát triển|admitted)[^;\d]{0,20}$"
+)
+_OVERTOOK = pattern(
+    r"(?<!\w)(?:exceeded|surpassed|reached|achieved|met|fulfill?ed|beat|fell short|short of|missed|failed)(?!\w)"
+)
 _DONE = pattern(r"(?<!\w)(?:đã|kết quả|have been|has been)(?!\w)")
+_ADMITTED = pattern(r"(?<!\w)(?:is|are|was|were|been) admitted(?!\w)")
 _ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
 
 
@@ -38,13 +53,17 @@ def is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
 
     A range is a plan, too; nobody reaches a range.
     """
-    asked = figure.shape == "range" or (each_year and figure.least)
+    asked = (figure.shape == "range" and not _ADMITTED.search(around.right)) or (each_year and figure.least)
     if not _REALISED.search(around.left) and (
         asked or (_PLANNED_FORM.search(around.left) and not _OVERTOOK.search(around.before))
     ):
         return True
+    if PLAN_CHANGED.search(around.before):
+        return True
     if _BY_PLAN.search(around.before) and not _REALISED.search(around.left):
         return True
+    if _OVERTOOK.search(around.before) and _ADMITTING.search(around.left):
+        return False
     planned = None
     for match in _TARGET.finditer(around.before):
         after, before = around.before[match.end() :], around.before[: match.start()]
@@ -62,6 +81,8 @@ def is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
 
 def _is_answered(after: str) -> bool:
     """Whether the plan has its own figure and this one tells what came of it: "chỉ tiêu giao 10, kết nạp 11"."""
+    if _ANSWER.search(after) or _TERM_ANSWERED.search(after):
+        return True
     number = re.search(r"\d[\d.,]*[^,;.:\d]{0,20},", after)
     return (
         number is not None and not _ADMIT.search(after[: number.start()]) and bool(_ADMIT.search(after[number.end() :]))

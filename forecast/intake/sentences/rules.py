@@ -5,6 +5,7 @@ What a rule asks of a unit is `forecast.core.rules`; here a sentence becomes suc
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -76,11 +77,15 @@ def unit_rules(plain: str, text: str) -> list[UnitRule]:
             scope = "average"
         else:
             scope = "each"
-        found.append(UnitRule(match.start(), at, who, _rule(match, plain, at), scope))
+        if rule := _rule(match, plain, at):
+            found.append(UnitRule(match.start(), at, who, rule, scope))
     return found
 
 
 def _rule(match: re.Match[str], plain: str, stop: int) -> str:
+    """The steps; empty where what is said of each unit is no whole number, and so no rule: "trung bình mỗi chi bộ kết nạp 0,6"."""
+    if not _count(match["first"]):
+        return ""
     steps = [f"0={_count(match['first'])}"]
     attribute = "cells"
     if step := _STEP.search(plain, match.end(), stop):
@@ -92,4 +97,5 @@ def _rule(match: re.Match[str], plain: str, stop: int) -> str:
 
 
 def _count(text: str) -> int:
-    return _SMALL.get(text.lower()) or int(count_of(text))
+    count = _SMALL.get(text.lower()) or count_of(text)
+    return int(count) if math.isfinite(count) else 0

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.bodies import Body
 from forecast.intake.sentences.calendar import Clock, Term, When
-from forecast.intake.sentences.events import Around, Event
+from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.percents import Percent
 from forecast.intake.sentences.text import Sentence
 from forecast.intake.sentences.time_words import Time
 from forecast.intake.sentences.words import pattern
 
+_SHARE_BETWEEN = pattern(r"(?:\s(?:đảng viên|đồng chí|members))?\s?\([^()]{0,20}%\)(?=\s(?:là|are|were|is)\s)")
+_ASIDE = pattern(r"\([^()\d%]{1,40}\)(?=\s\w)")
 _CLAUSE_END = pattern(r"[,;.:](?=\s|$)|\)")
 
 
@@ -97,6 +100,12 @@ class Parts:
         start = max(start, rule + 2 if rule >= 0 else 0)
         following = min((other.start for other in self.figures[at + 1 :]), default=len(self.plain))
         right = self.plain[figure.stop : following]
+        if bracketed := _SHARE_BETWEEN.match(self.plain, figure.stop):  # "90 (47,9%) là nữ"
+            beyond = min(
+                (other.start for other in self.figures if other.start > bracketed.end()), default=len(self.plain)
+            )
+            right = self.plain[bracketed.end() : beyond]
+        right = _ASIDE.sub(lambda aside: " " * len(aside[0]), right)
         end = _CLAUSE_END.search(right)
         return Around(
             self.plain[start : figure.start],

@@ -11,13 +11,16 @@ from dataclasses import replace
 
 from forecast.core.periods import Period
 from forecast.intake.sentences import words
+from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.bodies import Body, bodies, masked
 from forecast.intake.sentences.calendar import Term, When, when
-from forecast.intake.sentences.dating import dated, term_of, when_of, year_of
-from forecast.intake.sentences.events import Around, Event, Role, event_of
+from forecast.intake.sentences.dating import dated, in_year_of_counts, term_of, when_of, year_of
+from forecast.intake.sentences.event import Event
+from forecast.intake.sentences.events import event_of
 from forecast.intake.sentences.figures import Figure, figures
 from forecast.intake.sentences.hosts import unit_of, with_percents
 from forecast.intake.sentences.lists import of_group
+from forecast.intake.sentences.planned import Role
 from forecast.intake.sentences.rules import unit_rules
 from forecast.intake.sentences.stated import Memory, Parts, Statement
 from forecast.intake.sentences.text import Sentence
@@ -36,6 +39,10 @@ _GOES_ON = pattern(
 )
 _ESTIMATE = pattern(r"(?<!\w)(?:ước|dự ước|an estimated|is estimated)(?!\w)")
 _OF_YEAR = pattern(r"(?:full[- ]year|annual|yearly|(?:chỉ tiêu|kế hoạch|KH) (?:cả )?năm)[^,;.\d]{0,30}$")
+_REST = pattern(
+    r"(?:từ nay (?:đến|tới)|(?:những|các) tháng còn lại|(?:\d|sáu|ba) tháng cuối năm|thời gian còn lại|from now (?:to|until|till)|"
+    r"(?:in|for|over) the (?:rest|remainder|remaining|last))[^;.]*$"
+)
 _TOPIC = pattern(r"phát triển đảng|kết nạp|tổ chức đảng|party members|admission")
 _PRIVATE = pattern(rf"(?<!\w)(?:{words.GROUPS['private']})")
 
@@ -109,7 +116,8 @@ def _statements(parts: Parts) -> list[Statement]:
         if event.kept:
             found.append(_stated(parts, figure, event, around))
     found = [one for one in with_percents(parts, found) if one.measure or one.percents]
-    found = [one for one in (dated(one, parts) for one in found) if not _is_of_quarter(one)]
+    found = [one for one in (dated(one, parts) for one in found) if not (_is_of_quarter(one) or _is_of_the_rest(one))]
+    found = in_year_of_counts(found)
     planned = {one.measure for one in found if one.role == "target"}
     return [replace(one, has_target=one.role == "value" and one.measure in planned) for one in found] + _ruled(parts)
 
@@ -118,6 +126,13 @@ def _is_of_quarter(one: Statement) -> bool:
     """Whether a plan is one of a quarter, a month or the second half: no target of a year, and no table has a place for it."""
     told = one.role == "target" and one.figure is not None and one.figure.shape != "pair"
     return told and re.fullmatch(r"\d{4}(?:Q\d|H2|-\d\d)", one.when.period) is not None
+
+
+def _is_of_the_rest(one: Statement) -> bool:
+    """Whether it is what the rest of a year is to bring: "từ nay đến cuối năm sẽ kết nạp thêm 40"; no target of the year."""
+    if one.role != "target" or one.figure is None or one.figure.shape == "pair":
+        return False
+    return _REST.search(one.sentence.plain[: one.figure.start]) is not None
 
 
 def _ruled(parts: Parts) -> list[Statement]:

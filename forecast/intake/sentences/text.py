@@ -14,6 +14,9 @@ _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 # A full stop ends a sentence before a space and a capital, a digit, a bracket or a quotation mark, but not after one capital
 # letter or an abbreviation of offices (TP. Hà Nội, Th.S, Q. 1).
 _END = re.compile(r"(?<=[.!?])(?<!\.\.)[”\"')\]]*\s+(?P<next>[\"“‘«(\[]?\w)|\n+")
+# The spellings that reports mix: "nhiệm kì" and "nhiệm kỳ", "tỉ lệ" and "tỷ lệ", "quí" and "quý".
+_WITH_Y = re.compile(r"(?<!\w)(?:kì|tỉ(?= lệ)|quí)(?!\w)", re.IGNORECASE)
+_Y = str.maketrans("ìỉíÌỈÍ", "ỳỷýỲỶÝ")
 _SHORT = re.compile(r"(?:^|[\s(])(?:\w|TP|Tp|TX|Tx|TT|PGS|TS|ThS|GS|Th|St|Mr|Mrs|Dr|No|vs|đ/c|Đ/c|\d{1,2})\.$")
 
 
@@ -35,8 +38,8 @@ class Sentence:
 
     @property
     def plain(self) -> str:
-        """The text for matching: the tones of oa, oe and uy in one place; character for character as long as `text`."""
-        return one_tone_place(self.text)
+        """The text for matching: tones in one place, one spelling with y; character for character as long as `text`."""
+        return _WITH_Y.sub(lambda match: match[0].translate(_Y), one_tone_place(self.text))
 
 
 def composed(text: str) -> str:

@@ -173,6 +173,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:từ\s)?đầu nhiệm kỳ(?:\s\(?{_Y1}{_DASH}{_Y2}\)?)?,?\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH}|{_NOW})", _term),
     (rf"since the (?:beginning|start) of the(?:\s{_Y1}{_DASH}{_Y2})? term", _term),
     (rf"(?:từ|tính từ|kể từ)\s(?:đầu\s)?năm\s{_YEAR}\s{_TO}{_NOW}", _since_or_year),
+    (rf"(?:từ|tính từ|kể từ)\s(?:năm\s)?{_YEAR}\s\([^()]{{0,80}}\)\s{_TO}{_NOW}", lambda m: _made("since", m)),
     (rf"(?:từ|tính từ|kể từ)\s{_YEAR}\s{_TO}{_NOW}", lambda m: _made("since", m)),
     (rf"(?:từ|tính từ|kể từ|ngay từ)?\s?đầu năm(?:\s{_YEAR})?,?\s{_TO}{_NOW}", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}(?:ngày\s)?{_DAY}", _to_date),
@@ -194,7 +195,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?P<n>\d{{1,2}}) premiers mois(?: de)?(?: {_YEAR})?", _months),
     (rf"(?:en|au)\s(?P<name>{_NAMES})\s{_YEAR}", _to_date),
     (rf"en\s{_YEAR}(?!\s?[-–])", _year),
-    (rf"(?:quý|quí|Q)\s?(?P<quarter>IV|I{{1,3}}|[1-4])(?![\w])(?:{_OF}{_YEAR})?", _quarter),
+    (rf"(?:quý|quí|Q)\s?(?P<quarter>IV|I{{1,3}}|[1-4])(?![\w])(?:{_OF}{_YEAR}|(?:\scủa)?\snăm nay)?", _quarter),
     (rf"{_AS_OF}(?:the )?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th) quarter(?: of)?(?: {_YEAR}| the year| this year)?",
      _to_quarter),
     (rf"(?P<quarter>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?: of)?(?: {_YEAR}| the year| this year)?", _quarter),
@@ -205,7 +206,8 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:the )?(?:first|last) (?P<n>\d{{1,2}}|{_SMALL}) months(?: of| in)?(?: {_YEAR}| the year| this year)?", _months),
     (r"(?:trong|qua|sau|ước|dự ước|lũy kế|luỹ kế|hết)\s(?P<n>[3-9]|1[01]) tháng(?=[:;,.)]|$|"
      r"\s(?:toàn|đã|các|kết nạp|là|đạt|thực hiện))", _months),
-    (rf"(?:nửa (?:đầu|cuối) năm)(?:\s{_YEAR})?|(?:first|second) half(?: of| in)?(?: {_YEAR}| the year| this year)", _half),
+    (rf"(?:nửa (?:đầu|cuối) năm)(?:\s{_YEAR})?|"
+     rf"(?:first|second) half(?:(?: of| in)?(?: {_YEAR}| the year| this year)|(?=,))", _half),
     (rf"so với\s(?:cùng kỳ\s)?{_YEAR}(?!\s?[-–\w]|\s(?:đảng viên|đồng chí))", lambda m: _made("year", m, role="reference")),
     (rf"(?:over|than|from|versus|vs\.?|compared (?:to|with))\s(?:the year\s|in\s)?{_YEAR}(?!\s?[-–\w]|\s(?:to|new|"
      rf"party|members|people))",
@@ -214,6 +216,8 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      rf"term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
     (rf"(?:giai đoạn|thời kỳ|period|các năm|năm|years)\s?\(?{_Y1}{_DASH}{_Y2}\)?", _run),
     (rf"{_Y1}{_DASH}{_Y2}(?=\s?\))", _run),
+    (rf"(?:(?<=the )|(?<=its )){_YEAR}(?=\s(?:target|plan|quota|goal)(?!\w))", lambda m: _made("year", m, role="plan")),
+    (rf"(?:\d|{_SMALL})\snăm\s\(?{_Y1}(?:,\s(?:19|20)\d\d)*\s?(?:,|và|and)\s{_Y2}\)?", _run),
     (r"năm ngoái|năm trước|last year", _year),
     (r"(?:trong|cả|toàn|giữa|nửa|đầu|cuối|hết)\s(?:nửa\s)?nhiệm kỳ(?!\s\(?\d)(?: qua| này| vừa qua)?|"
      r"(?:the )?(?:whole |entire |current )?term(?! of)(?!s)(?!\w)", _term),
@@ -230,7 +234,10 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      rf"(?<=in )|(?<=year )|(?<=of )|(?<=during )|(?<=for )|(?<=early )|"
      rf"(?<=late )){_YEAR}(?!\s?[-–]\s?\d)(?![\d])(?: alone)?", _year),
     (r"(?:trong|cả|hết|riêng) năm(?: nay| qua)?(?!\s\d)(?!\w)|năm nay|this year", lambda m: _made("year", m)),
-    (r"hiện nay|hiện tại|(?<=\s)hiện(?= (?:có|nay|đang|toàn|là))|^hiện\b|currently|at present|nowadays", lambda m: _made("now", m)),
+    (r"(?<=\s)now(?=\s(?:has|have|with|numbers|totals|counts|manages))|hiện nay|hiện tại|"
+     r"(?<=\s)hiện(?= (?:có|nay|đang|toàn|là))|^hiện\b|currently|at present|nowadays", lambda m: _made("now", m)),
+    (rf"(?:(?<=\d{{4}},\s)|(?<=\d{{4}}\svà\s)|(?<=\d{{4}}\sand\s))"
+     rf"{_YEAR}(?![\d.]|\s?[-–/])(?!\s(?:đảng viên|đồng chí|party|new|members))", _year),
     (rf"(?<![\w.,/-]){_YEAR}(?=[,:]|\s?$|\s(?:is|was|are|were)\b)", _year),
 )  # fmt: skip
 EXPRESSIONS = tuple((pattern(rf"(?<!\w)(?:{_numbered(text)})"), build) for text, build in _EXPRESSIONS)

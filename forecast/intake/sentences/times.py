@@ -14,7 +14,7 @@ from forecast.intake.sentences.words import pattern
 
 _REFERENCE = pattern(
     r"(?<!\w)(?:so với|so cùng|cùng kỳ|cùng thời điểm|cùng thời kỳ|compared (?:to|with)|same period|than(?!\w)|"
-    r"over(?!\w)|of the previous|"
+    r"over(?!\w)|of the previous|gấp [^;]{1,12}? lần|"
     r"%[^,;.%]{0,12}\b(?:số|tổng số)[^,;.]{0,25}đảng viên[^,;.]{0,30}|(?:total|percent|"
     r"%)[^,;.%]{0,20} party members|members at)[^,;%\d]{0,40}$"
 )

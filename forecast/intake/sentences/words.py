@@ -37,8 +37,9 @@ def pattern(text: str) -> re.Pattern[str]:
 PERSONS = pattern(
     r"\s?(?:(?:new|outstanding|excellent|official|probationary|of the|local|more)\s)*"
     r"(?:đảng viên|ĐV|ĐVM|đồng chí|đ/c|quần chúng|người|trường hợp|thanh niên|học sinh|sinh viên|đoàn viên|công nhân|hội viên|"
-    r"cán bộ|giáo viên|chủ doanh nghiệp|nữ|party members?|members?|comrades?|people|persons?|individuals?|students?|pupils?|"
-    r"workers?|women|youths?|admissions?|party admissions?|elite masses|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
+    r"cán bộ|giáo viên|chủ doanh nghiệp|nữ|em|chị|party members?|union members?|members?|"
+    r"comrades?|people|persons?|individuals?|students?|pupils?|workers?|women|youths?|"
+    r"admissions?|party admissions?|elite masses|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
 )
 ORGANISATIONS = pattern(
     r"\s?(?:(?:new|grassroots|grass-roots|more)\s)*"
@@ -66,13 +67,14 @@ STOCK = (
     r"tổng số (?:đảng viên|ĐV)(?! mới)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
     r"trên tổng số|quản lý|représent\w*|nombre total de membres"
 )
-WEAK_STOCK = r"có|với|gồm|with|has|have|had|manages?|including|comprises?|consists? of"
+WEAK_STOCK = r"có|(?<!so )với|gồm|with|has|have|had|manages?|including|comprises?|consist(?:s|ing)? of"
 # Not admissions, whatever else the clause says.
 OTHERWISE = (
     r"lớp (?:bồi dưỡng )?(?:lý luận chính trị )?(?:dành )?(?:cho )?đảng viên mới|bồi dưỡng (?:cho )?đảng viên mới|"
     r"chuyển (?:đảng )?chính thức|công nhận (?:đảng viên )?chính thức|chính thức cho|phát thẻ|"
     r"trao (?:tặng )?huy hiệu|tiếp nhận|chuyển đến|chuyển đi|"
-    r"chuyển sinh hoạt|khai trừ|xóa tên|xin ra|từ trần|kỷ luật|bồi dưỡng|cảm tình|giới thiệu|đối tượng|cài đặt|hoàn thành|"
+    r"chuyển sinh hoạt|khai trừ|xóa tên|xin ra|ra khỏi (?:đảng|hàng ngũ)|cho ra|sàng lọc|đình chỉ|từ trần|"
+    r"kỷ luật|bồi dưỡng|cảm tình|giới thiệu|đối tượng|cài đặt|hoàn thành|"
     r"kiểm tra|giám sát|thanh tra|khiển trách|cảnh cáo|thi hành|khen thưởng|biểu dương|tuyên dương|thăm hỏi|tặng|hỗ trợ|vay|"
     r"sau khi (?:được )?kết nạp|after (?:their |its )?admission|đủ điều kiện|đề nghị|lập hồ sơ|hồ sơ|phát biểu|tham dự|"
     r"lễ kết nạp(?: đảng(?: viên)?)? (?:có|với)|"
@@ -93,16 +95,18 @@ DIFFERENCE = (
 TARGET = (
     r"chỉ tiêu|mục tiêu|phấn đấu|đề ra|kế hoạch|dự kiến|giao|nhiệm vụ|sẽ|yêu cầu|đặt ra|cần|phải|đăng ký|nghị quyết|"
     r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|planned|will|should|goals?|is to|are to|expects? to|"
-    r"intends? to|objectifs?|former|viser"
+    r"intends? to|objectifs?|former(?= (?:\d|plus|au moins))|viser"
 )
 REALISED = (
-    r"đã|vừa|thực hiện được|kết quả|has|have|had|was|were|admitted|developed|established|a(?= admis)|ont(?= été)|était"
+    r"đã|vừa|thực hiện được|kết quả|(?:nhưng|song|tuy nhiên|(?<!viên )(?<!đổi )mới|chỉ(?! tiêu))"
+    r"\s(?:[^,;.\d]{0,20}\s)?(?:kết nạp|phát triển|thực hiện|đạt)|"
+    r"has|have|had|was|were|admitted|developed|established|a(?= admis)|ont(?= été)|était"
 )
 # The groups within admissions and members; `masked` unit names do not count.
 GROUPS = {
     "ethnic": r"dân tộc (?:thiểu số|ít người)|người dân tộc|DTTS|ethnic minorit\w*",
     "religion": r"tôn giáo|công giáo|giáo dân|theo đạo|có đạo|gốc giáo|phật giáo|catholics?|religio\w*",
-    "students": r"học sinh|sinh viên|HSSV|students?|pupils?",
+    "students": r"học sinh|sinh viên|HSSV|(?<!anh )(?<!trẻ )em|students?|pupils?",
     "private": (
         r"(?:trong|tại|ở|khối|khu vực|loại hình)\s(?:các\s|các loại hình\s|những\s|khu vực\s|khối\s|loại hình\s)*"
         r"(?:doanh nghiệp|DN|kinh tế tư nhân|ngoài (?:khu vực )?nhà nước)|ngoài (?:khu vực )?nhà nước|ngoài quốc doanh|"
@@ -120,6 +124,6 @@ SENSITIVE = ("ethnic", "religion")
 # Scopes.
 EACH_YEAR = (
     r"mỗi năm|hằng năm|hàng năm|từng năm|/\s?năm|một năm|(?<!tuổi )(?<!tuổi đời )(?:bình quân|trung bình)|"
-    r"each year|every year|annual\w*|yearly|a year|"
+    r"each year|every year|annual(?! (?:target|plan|quota|goal))\w*|yearly(?! (?:target|plan|quota|goal))|a year|"
     r"per year|/\s?year|on average|average|par an|en moyenne|chaque année"
 )

@@ -1,0 +1,135 @@
+"""What a figure counts, by its noun, its verb and the figure before it: the measure, without its group.
+
+The group is `forecast.intake.sentences.groups`; whether it was reached, `forecast.intake.sentences.planned`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from forecast.intake.sentences import words
+from forecast.intake.sentences.around import Around
+from forecast.intake.sentences.cues import ADMIT, CUES, NEW, after_noun
+from forecast.intake.sentences.event import Event
+from forecast.intake.sentences.groups import OF_THEM, SUBSET, is_next_group
+from forecast.intake.sentences.others import speaks_of_others
+from forecast.intake.sentences.planned import PLAN_CHANGED
+from forecast.intake.sentences.words import pattern
+
+_WEAK = pattern(rf"(?<!\w)(?:{words.WEAK_STOCK})(?!\w)")
+DIFFERENCE = pattern(rf"(?<!\w)(?:{words.DIFFERENCE})\s*(?:là |by |of |thêm )?$")
+_MEMBERS = pattern(
+    r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
+)
+_MEMBERS_TOO = pattern(r"(?<!\w)(?:và|and|with|với|gồm|cùng)\s$")
+_NEW_OR_OLD = pattern(r"\s?(?:đảng viên|ĐV|party members|members)(?! mới)(?!\w)")
+_OURS = pattern(r"đảng viên|(?<!\w)ĐV(?!\w)|party members")
+_PEOPLE = pattern(r"\s?(?:người|people)(?!\w)")
+_LIST = pattern(
+    r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|lên|xuống|đạt|trực thuộc|cơ sở|đảng bộ|đảng ủy|"
+    r"các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,:¤§]*)*"
+)
+_NOT_STANDING = pattern(
+    rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
+)
+_ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
+_PLANNED_NUMBER = pattern(
+    r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
+)
+_CARRIED_OUT = pattern(
+    r"(?:đã|kết quả)\s(?:thực hiện|đạt|triển khai)(?:\sđược)?\s?:?\s*$|thực hiện được\s*$|kết quả(?: đạt được)?\s?:\s*$"
+)
+_NO_VERB = pattern(r"đảng viên mới|new party members|vào đảng|vào hàng ngũ của đảng|to the party")
+_TREATED = pattern(r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))")
+_WAS_ADMITTED = pattern(r"(?<!\w)(?:và|đã) được (?:\w+ )?kết nạp$|(?:have been|has been|were|was)(?: \w+)? admitted$")
+_TO_COME = pattern(r"(?<!\w)(?:còn lại|đang chờ|chờ|remaining|others)(?!\w)")
+# What goes on from a figure of admissions to another time or to the mean of its years.
+_ANOTHER_TIME = pattern(
+    r"[\s,;(§]*(?:(?:và|nâng|and)\s)?(?:lũy kế|tính chung|cộng dồn|cộng chung|bình quân|trung bình|averaging|an average of|"
+    r"on average|cumulative(?:ly)?)(?:[^,;.:%]{0,40})$"
+)
+_A_YEAR = pattern(r"\s?(?:/\s?năm|/\s?year|(?:each|every|a|per) year)(?!\w)")
+_BETWEEN_MARKS = pattern(r"[\s,;(]*(?:or |about |an average of |averaging )?")
+
+
+def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: bool) -> str | None:
+    """The measure by its noun and verb; None for what is not counted here."""
+    if noun == "organisations":
+        return "organisations"
+    passive = ADMIT.search(around.right)
+    if passive and cue == "otherwise" and _NO_VERB.fullmatch(passive[0]):
+        return None  # "bồi dưỡng cho 412 đảng viên mới", "giới thiệu 12 người vào Đảng"
+    if passive and NEW.match(around.right) and _TREATED.match(around.right, passive.end()):
+        return None  # "188 đảng viên mới được tập huấn"
+    if passive and noun == "persons" and still_to_come(around.right):
+        return None
+    if passive and noun == "persons":
+        return None if CUES.search(around.right)[0] != passive[0] and _refused(around.right, passive) else "admissions"  # type: ignore[index]
+    if noun == "other" and subset and last and OF_THEM.match(around.right):
+        return last.whole
+    if noun == "other":
+        return last.whole if subset and last and re.match(r"\s?(?:là|kết nạp|are|were)\b", around.right) else None
+    if cue == "admit":
+        return "admissions"
+    if cue in ("raise", "stock"):
+        return "members"
+    if cue == "otherwise" or _ONCE.search(around.before):
+        return None
+    if last is not None and last.role == "target" and last.whole == "admissions" and _CARRIED_OUT.search(around.left):
+        return last.whole
+    if _PLANNED_NUMBER.search(around.left) or PLAN_CHANGED.search(around.before):
+        if last is not None and last.measure != "cells":
+            return last.whole
+        ours = ADMIT.search(around.sentence) and not speaks_of_others(around)
+        return "admissions" if last is None and ours else None
+    if cue == "found" and not (noun == "persons" and _has_since(around.left)):
+        return "organisations" if noun == "none" else None
+    if subset and last:
+        return last.whole
+    if last is not None and last.role == "value" and last.whole == "admissions" and DIFFERENCE.search(around.left):
+        return last.whole
+    if _WEAK.search(around.left) and last is None and SUBSET.search(around.left):  # of a whole that is not counted here
+        return None
+    if _WEAK.search(around.left) and noun == "persons" and NEW.match(around.right):
+        return None if _NOT_STANDING.search(around.right) else "admissions"
+    if _WEAK.search(around.left) and noun == "persons" and _MEMBERS.match(around.right):
+        if _PEOPLE.match(around.right) and not (_OURS.search(around.sentence) or (last and last.measure == "cells")):
+            return None
+        return None if _NOT_STANDING.search(around.right) else "members"
+    if last is not None and noun == "persons" and is_next_group(around, last):
+        return last.whole
+    if last is not None and last.measure == "cells" and _MEMBERS_TOO.search(around.left):
+        return "members" if _NEW_OR_OLD.match(around.right) and not _NOT_STANDING.search(around.right) else None
+    if last is None or not _LIST.fullmatch(after_noun(around.left)):
+        return None
+    if last.measure == "cells":
+        return "members" if noun == "persons" and _MEMBERS.match(around.right) else None
+    return last.whole
+
+
+def _refused(right: str, passive: re.Match[str]) -> bool:
+    """Whether a word such as "introduced" stands between the figure and the verb, and it is not said that it was done."""
+    cue = CUES.search(right)
+    done = _WAS_ADMITTED.search(right[: passive.end()])
+    return cue is not None and cue.lastgroup == "otherwise" and not done
+
+
+def still_to_come(right: str) -> bool:
+    """Whether those counted are still to be admitted: "5 em còn lại sẽ được kết nạp"."""
+    passive = ADMIT.search(right)
+    return passive is not None and bool(_TO_COME.search(right[: passive.start()]))
+
+
+def _has_since(left: str) -> bool:
+    """Whether a verb of having follows the founding: "từ khi thành lập, đến nay đảng bộ có 9 đảng viên"."""
+    founded = list(CUES.finditer(left))
+    return bool(founded) and _WEAK.search(left, founded[-1].end()) is not None and "," in left[founded[-1].end() :]
+
+
+def is_another_time(noun: str, around: Around, last: Event | None) -> bool:
+    """Whether a figure tells the admissions just named of another time: "lũy kế quý I là 512", "bình quân 204 đảng viên/năm"."""
+    if last is None or last.whole != "admissions" or last.part:
+        return False
+    if noun == "persons" and _ANOTHER_TIME.fullmatch(after_noun(around.left)):
+        return True
+    return bool(_A_YEAR.match(around.right)) and bool(_BETWEEN_MARKS.fullmatch(after_noun(around.left)))

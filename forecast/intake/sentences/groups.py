@@ -1,0 +1,80 @@
+"""Parts of those who are counted: whether a figure is one, and of which group.
+
+The groups and their words are `forecast.intake.sentences.words`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from forecast.intake.sentences import words
+from forecast.intake.sentences.around import Around
+from forecast.intake.sentences.cues import CUES
+from forecast.intake.sentences.event import Event
+from forecast.intake.sentences.words import pattern
+
+SUBSET = pattern(rf"(?<!\w)(?:{words.SUBSET})(?!\w)")
+_GROUPS = {name: pattern(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.GROUPS.items()}
+_ITEM = pattern(r";\s?$|\)\s?(?:và|and)\s$")
+_ANY_GROUP = "|".join(words.GROUPS.values())
+_BY_GROUP = pattern(
+    rf"(?:^|[(;,:]|trong đó)\s?(?:có\s|số\s|đảng viên\s|là\s)*(?:{_ANY_GROUP})(?:\s(?:thanh niên|là|có|"
+    rf"thiểu số|lao động|viên))*\s?:?\s?$"
+)
+_GROUP_HAS = pattern(r"[^;]*[;,]\s(?:số\s)?(?:là\s)?[^;:.\d]{2,90}\s(?:có|là|:)\s")
+_OUT_OF = pattern(r"^\W*(?:of|among|out of|trong số|trong tổng số)\s(?:the|these|its|those)?\s?[\d.,]+")
+_OF_GROUP = pattern(rf"\s(?:were|are|was|is|là)\s(?:[\w ]{{0,20}})?(?:{_ANY_GROUP})")
+OF_UNIT = pattern(r"¤\s(?:kết nạp\s(?:được\s|mới\s)*|là\s|\(\s?)?$")
+OF_THEM = pattern(rf"\sof (?:them|whom)\s(?:are\s|were\s|being\s)?(?:{_ANY_GROUP})")
+_MEMBERS_OF = pattern(r"\s(?:đảng viên|party members)\s(?:của |thuộc |ở |tại )?(?:chi bộ|đảng bộ|of)(?!\w)")
+_WHOLE = pattern(r"\W*(?:trong (?:tổng )?số|of the|among the)\s")
+_RESUMES = pattern(r"(?<!\w)(?:toàn|hiện|đảng bộ|chi bộ|tổng số|tỉnh|huyện|thành phố|¤+)(?!\w)")
+
+
+def is_part(around: Around, cue: str, last: Event) -> bool:
+    """Whether a figure is a part of the one before it: said so, or the list of parts goes on."""
+    left = around.left
+    if _WHOLE.fullmatch(left) and re.match(
+        r"\s(?:đảng viên|members|new members)[^,;]{0,15}(?:kết nạp|admitted)", around.right
+    ):
+        return False
+    goes_on = last.whole == "admissions" and last.role == "value" and not _RESUMES.search(left)
+    if goes_on and ((not cue and _BY_GROUP.search(left)) or ("_" in last.measure and _GROUP_HAS.fullmatch(left))):
+        return True
+    if OF_THEM.match(around.right) or (_OUT_OF.search(around.sentence) and _OF_GROUP.match(around.right)):
+        return True
+    return bool(SUBSET.search(left)) or (last.part and not (cue and ";" in left))
+
+
+def is_next_group(around: Around, last: Event) -> bool:
+    """Whether an item behind a semicolon is of another group of those admitted: "...; 7 đảng viên là công nhân"."""
+    if (
+        last.whole != "admissions"
+        or "_" not in last.measure
+        or not _ITEM.search(around.left)
+        or _RESUMES.search(around.left)
+    ):
+        return False
+    otherwise = any(cue.lastgroup == "otherwise" for cue in CUES.finditer(around.right))
+    return not otherwise and any(group.search(around.right) for group in _GROUPS.values())
+
+
+def group_of(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
+    """The group by the words beside the figure; of a whole figure only by where, or right at its noun."""
+    clause = re.split(r"[,;(:]|trong đó|\bvà \d", around.right)[0]
+    near = clause if subset else re.split(r"\s(?:trong năm|so với|đạt)\b", clause)[0]
+    for name, group in _GROUPS.items():
+        if group.search(near):
+            return name
+    for name in ("private", "residential"):
+        if measure != "members" and _GROUPS[name].search(around.clause):
+            return name
+    if measure == "members" and not weak:
+        return ""
+    left = around.left if subset or measure != "members" else around.before
+    reach = re.split(r"[;,]" if subset and _MEMBERS_OF.match(around.right) else r"[;]", left)[-1]
+    for name, group in _GROUPS.items():
+        where = reach if subset or name in ("private", "residential", "militia") else reach[-30:]
+        if group.search(where):
+            return name
+    return ""
