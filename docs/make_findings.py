@@ -15,12 +15,18 @@ CODE = Path(forecast.__file__).parent
 SEVERITIES = ("error", "warning", "notice")
 IMPORT = "intake"  # package of the import, and table of its sentences
 CHOSEN = {  # codes of the import that no call names beside their severity
-    "warning": ("whole_year_read", "until_missing", "target_of_part"),
+    "warning": ("whole_year_read", "until_missing", "target_of_part", "revised_before"),
     "notice": (
         "macros_unread", "links_unread", "term_read", "read_as_thousands", "read_as_decimal", "range_read", "low_read", "high_read",
         "about_read", "revised",
     ),
 }  # fmt: skip
+# Warnings whose codes are put together apart from the call.
+WARNED = (
+    "lineage_unknown",
+    "lineage_unknown_near",
+    *(f"{what}_differs{how}" for what in ("percent", "growth", "fall") for how in ("", "_one", "_never")),
+)
 NO_FINDING = "bad_input"  # the sentence of the exception that carries the findings
 
 HEAD = """\
@@ -73,6 +79,7 @@ def severities_by_code() -> dict[str, list[str]]:
     found: dict[str, set[str]] = {code: set() for code in codes}
     for severity, chosen in CHOSEN.items():
         found.update({f"{IMPORT}.{code}": {severity} for code in chosen})
+    found.update({code: {"warning"} for code in WARNED})
     for path in sorted(CODE.rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):

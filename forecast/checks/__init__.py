@@ -17,6 +17,7 @@ from forecast.checks.lineage import (
     check_figures_after_handing_over,
     check_order_of_events,
     check_shares_of_units,
+    check_units_handing_over,
 )
 from forecast.checks.lives import check_figures_in_life, check_lives, check_quotas_in_life, check_restricted
 from forecast.checks.parts import check_part_quotas, check_parts
@@ -47,6 +48,7 @@ CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
     check_quotas_in_life,  # quotas for years in which their unit is not at work
     check_restricted,  # open units below restricted ones
     check_shares_of_units,  # shares of a reorganised unit that do not add up to one
+    check_units_handing_over,  # reorganised units that no other table knows
     check_order_of_events,  # units handed over twice, or in a circle on one day
     check_events_in_life,  # reorganisations of units that are not there on the day
     check_figures_after_handing_over,  # figures of units that are gone, closings without a successor
@@ -72,7 +74,7 @@ CHECKS: tuple[Callable[[Tables, Latest], list[Finding]], ...] = (
 # What concerns the figures of a text among themselves, before they belong to any table.
 ARITHMETIC = frozenset(
     {"base_differs", "base_exceeds_stock", "share_differs", "part_differs", "part_exceeds", "part_quota_exceeds"}
-    | {f"{what}_differs{how}" for what in ("percent", "growth") for how in ("", "_one", "_never")}
+    | {f"{what}_differs{how}" for what in ("percent", "growth", "fall") for how in ("", "_one", "_never")}
     | {
         "told_differently",
         "value_twice",

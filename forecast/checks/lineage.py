@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from forecast.core.lives import ALWAYS, closing_stop
 from forecast.core.tables import Tables
 
 ROUNDING = 0.005  # of each share, printed with two decimals
+NEAR = 0.8  # likeness of names from which one may be meant for the other
 RECENT = 366  # days before its closing in which a unit still told figures
 
 
@@ -41,6 +43,31 @@ def check_shares_of_units(tables: Tables, latest: Latest) -> list[Finding]:
             told = {"unit": unit, "day": _day(on), "sum": total}
             findings.append(_finding(tables, rows[0], "lineage_shares", ("share", "error"), told))
     return findings[:MOST]
+
+
+def check_units_handing_over(tables: Tables, latest: Latest) -> list[Finding]:
+    """Warnings: units that hand over and stand in no other table: names near one that does, or beside known units.
+
+    A lineage of the whole country may serve one province: events of units that are all unknown are no matter here.
+    """
+    known = {str(unit) for table in (tables.counts, tables.quotas, tables.units) for unit in table["unit"].tolist()}
+    known |= {str(parent) for parent in tables.units["parent"].tolist() if parent}
+    findings: list[Finding] = []
+    formed, sought = set[str](), 0
+    for event in read_events(tables):
+        here = known | formed
+        touched = here | {new for old, new in event.links if old in here}
+        unknown = sorted(event.before - here)
+        concerned = {old for old, new in event.links if new in touched}
+        formed |= {new for new in event.formed if new in touched}
+        for unit in unknown if len(findings) < MOST else ():
+            near = difflib.get_close_matches(unit, sorted(known), n=1, cutoff=NEAR) if sought < MOST else []
+            sought += 1
+            if near or unit in concerned:
+                values = {"unit": unit, "day": _day(event.on)} | ({"near": near[0]} if near else {})
+                code = "lineage_unknown_near" if near else "lineage_unknown"
+                findings.append(_finding(tables, _row_of(tables, unit, event), code, ("from_unit", "warning"), values))
+    return findings
 
 
 def check_order_of_events(tables: Tables, latest: Latest) -> list[Finding]:

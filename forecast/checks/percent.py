@@ -172,8 +172,10 @@ def _judge(tables: Tables, position: int, column: str, text: str, around: _Aroun
     low, high = around.year_before(series, period)
     if not low > 0 or _growth_fits(value, (low, high), printed, digits):
         return []
-    shown |= {"base": (low + high) / 2, "exact": value / ((low + high) / 2) - 1}
-    return [_unfit(tables, position, column, "growth_differs", shown, (printed + 100, digits))]
+    change = value / ((low + high) / 2) - 1
+    shown |= {"base": (low + high) / 2, "exact": abs(change)}
+    code = "fall_differs" if change < 0 else "growth_differs"
+    return [_unfit(tables, position, column, code, shown, (printed + 100, digits))]
 
 
 def _growth_fits(value: float, base: tuple[float, float], printed: Fraction, digits: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -151,7 +152,13 @@ def _rows_of(path: Path) -> list[Row]:
     text = path.read_text(encoding="utf-8-sig")
     header = text.partition("\n")[0]
     separator = ";" if header.count(";") > header.count(",") else ","
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    return [{name: _bare(cell) for name, cell in row.items()} for row in rows]
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that is put before what a spreadsheet would run, so that it is not put there twice."""
+    return cell[1:] if re.match(r"''*[=+@\-]", cell or "") else cell
 
 
 def _measures(tables: Tables, before: Sequence[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from forecast.io.tones import one_tone_place
 
 Row = dict[str, str]
 FIGURES = ("value", "low", "high")
-_SEVERITY: dict[str, Severity] = {"revised": "notice", "same_period_differs": "warning"}
+_SEVERITY: dict[str, Severity] = {"revised": "notice", "revised_before": "warning", "same_period_differs": "warning"}
 
 
 @dataclass
@@ -87,8 +87,13 @@ def _add(
                 code = "revision_same_day" if reported else "revision_undated"
                 added.findings.append(_differs(code, row, latest))
                 continue
-            added.revised += 1
-            added.findings.append(_differs("revised", row, latest))
+            later = max(known, key=lambda other: other.get(day, ""))
+            if _figures(latest) == _figures(row):  # known before, and said by an earlier report already
+                added.new += 1
+            else:
+                added.revised += 1
+                code = "revised_before" if later.get(day, "") > reported else "revised"
+                added.findings.append(_differs(code, row, later if code == "revised_before" else latest))
             row = {**row, day: reported}
         added.rows.append(row)
         vintages.setdefault(_key(row, names), []).append(row)

@@ -27,6 +27,10 @@ MOST_TIMES = 250  # unpacked bytes for each packed one, of what unpacks to over 
 MOST_HOME = 2**24  # bytes of the list of sheets
 MOST_CELLS = 8_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
+_SIGNS = {
+    b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"%PDF": "PDF", b"{\\rtf": "RTF",
+    b"<html": "HTML", b"<!doctype html": "HTML", b"<table": "HTML",
+}  # fmt: skip
 _BROKEN = (
     ExpatError,
     zipfile.BadZipFile,
@@ -73,17 +77,20 @@ def guard_workbook(file: str, notes: Notes, *, kinds: Collection[str] = READ) ->
         return None
     try:
         with path.open("rb") as stream:
-            start = stream.read(4)
+            start = stream.read(64)
     except PermissionError:
         notes.add("workbook_locked", file)
         return None
-    if start == _OLE and ending != ".xls":
+    if kind := _other_kind(start):
+        notes.add("workbook_is_other", file, kind=kind)
+        return None
+    if start[:4] == _OLE and ending != ".xls":
         notes.add("workbook_encrypted", file)
         return None
     if (size := path.stat().st_size) > MOST_BYTES:
         notes.add("workbook_large", file, size=size / 2**20, most=MOST_BYTES // 2**20)
         return None
-    if start == _OLE:
+    if start[:4] == _OLE:
         return _old_workbook(path, notes)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -91,6 +98,12 @@ def guard_workbook(file: str, notes: Notes, *, kinds: Collection[str] = READ) ->
     except _BROKEN as error:
         notes.add("workbook_broken", file, reason=str(error).partition("\n")[0] or type(error).__name__)
         return None
+
+
+def _other_kind(start: bytes) -> str:
+    """What a file begins like that only bears the name of a workbook; "" for what may be one."""
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((kind for sign, kind in _SIGNS.items() if start.startswith(sign) or plain.startswith(sign)), "")
 
 
 def note_harm(book: Guarded, sheet: str, seen: Seen, notes: Notes) -> bool:

@@ -55,6 +55,15 @@ def test_what_is_noticed(lineage: str, code: str, severity: str, row: int, tmp_p
     assert (code, severity, row) in of_lineage(tmp_path, lineage)
 
 
+def test_a_unit_that_no_other_table_knows(tmp_path: Path) -> None:
+    """A misspelt unit is told with the name that may be meant; one beside known units is told; a line of unknown ones is no matter."""
+    counts, units = "unit,period,value\nAn Sơn,2025Q1,9\nBình Khê,2025Q1,4\n", "unit,opened,closed\n"
+    lineage = "An Sôn,C,2025-07-01,1\nBình Khê,C,2025-07-01,1\nX,C,2025-07-01,1\nY,Z,2025-07-01,1\n"
+    found = of_lineage(tmp_path, lineage, units=units, counts=counts)
+    assert ("lineage_unknown_near", "warning", 2) in found and ("lineage_unknown", "warning", 4) in found
+    assert not [row for code, _, row in found if code.startswith("lineage_unknown") and row == 5]
+
+
 def test_figures_after_handing_over(tmp_path: Path) -> None:
     """A figure of a merged unit from a later quarter is a warning, told once for the unit; zeros are none."""
     counts = COUNTS + "A,2025Q3,0\nA,2025Q4,2\nA,2026Q1,2\n"

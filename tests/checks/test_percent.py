@@ -44,7 +44,7 @@ def found_in(folder: Path, counts: str, quotas: str = "") -> tuple[Finding, ...]
     (folder / "counts.csv").write_text(counts)
     (folder / "quotas.csv").write_text("unit,year,kind,value\n" + quotas)
     found = check(read(counts=folder / "counts.csv", quotas=folder / "quotas.csv"))
-    return tuple(finding for finding in found if "percent" in finding.code or "growth" in finding.code)
+    return tuple(finding for finding in found if finding.code.startswith(("percent", "growth", "fall")))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,13 @@ def test_growth_on_the_year_before(tmp_path: Path) -> None:
     ):
         row = counts.format(base if "," in base else f"{base},,", value, text)
         assert len(found_in(tmp_path, row)) == n, (base, value, text)
+
+
+def test_a_fall_is_called_a_fall(tmp_path: Path) -> None:
+    """30 after 31 is 3.23 % less, in both languages without a sign."""
+    counts = "unit,period,value,printed_growth\nA,2022Q1,31,\nA,2023Q1,30,-5%\n"
+    (found,) = found_in(tmp_path, counts)
+    assert "a fall of 3.23%" in describe(found, "en") and "là giảm 3,23%" in describe(found, "vi")
 
 
 def test_what_is_no_percentage(tmp_path: Path) -> None:

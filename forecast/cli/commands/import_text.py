@@ -87,7 +87,7 @@ def _candidates(
     files: list[str], published: Period | None, unit: str, *, sensitive: bool, language: str
 ) -> list[Candidate]:
     from forecast.intake.sentences.candidates import read_candidates
-    from forecast.intake.sentences.documents import read_document
+    from forecast.intake.sentences.documents import read_document, table_lines
     from forecast.intake.sentences.words import SENSITIVE
     from forecast.io.notes import Notes
 
@@ -97,6 +97,8 @@ def _candidates(
         paragraphs = read_document(file, notes)
         if paragraphs is not None:
             rows = read_candidates(paragraphs, published=published, unit=unit, source=Path(file).name, sensitive=True)
+            if lines := table_lines(paragraphs):
+                notes.add("text_table", file, severity="warning", n=lines)
             if not rows:
                 notes.add("text_without_figures", file, severity="warning")
             found += rows

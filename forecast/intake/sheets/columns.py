@@ -59,7 +59,21 @@ def read_columns(table: Table, profile: Profile) -> tuple[dict[int, Column], lis
         columns[place] = Column(place, meaning or Meaning(""), words)
     if table.header.unit in columns:
         columns[table.header.unit] = replace(columns[table.header.unit], meaning=Meaning("unit"))
-    return columns, findings
+    return {place: _as_long_as_beside(column, columns) for place, column in columns.items()}, findings
+
+
+def _as_long_as_beside(column: Column, columns: dict[int, Column]) -> Column:
+    """A "cùng kỳ" that names no part of the year is as long as the figures to its left: a quarter beside a quarter."""
+    if column.means != "last_year" or column.words.has_part:
+        return column
+    left = [
+        other
+        for other in columns.values()
+        if other.place < column.place and other.means in ("count", "pair", "estimate")
+    ]
+    beside = max(left, key=lambda other: other.place).words if left else column.words
+    words = replace(column.words, months=beside.months, until=beside.until, whole=beside.whole)
+    return replace(column, words=replace(words, running=words.running or beside.running))
 
 
 def _words_of(path: tuple[str, ...]) -> Words:

@@ -247,9 +247,16 @@ def _beside(reading: Reading, column: Column, rows: np.ndarray) -> dict[str, Tex
 
 
 def _told_about(columns: dict[int, Column], place: int) -> int | None:
-    """The column of figures that a percentage is of: the nearest one to its left."""
-    figures = [other for other, column in columns.items() if column.means in ("count", "pair") and other < place]
-    return max(figures, default=None)
+    """The column of figures that a percentage is of: the nearest to its left of its own year; an estimate where none other is."""
+    year = columns[place].words.year
+
+    def figures(*means: str) -> list[int]:
+        left = [other for other, column in columns.items() if column.means in means and other < place]
+        return [
+            other for other in left if None in (year, columns[other].words.year) or columns[other].words.year == year
+        ]
+
+    return max(figures("count", "pair") or figures("estimate"), default=None)
 
 
 def _column(page: Page, place: int, rows: np.ndarray) -> Texts:
