@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecast.core.panel import Panel
-from forecast.distributions import EDGE_80, Law
+from forecast.distributions import EDGE_80, GridLaw, Law
 from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool, stretched_part
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
@@ -85,6 +85,10 @@ class Width:
     spread: float
     tails: float
 
+    def stretch(self, law: GridLaw, share: np.ndarray) -> GridLaw:
+        """The law stretched, of each unit the part that is to be (`forecast.engine.combine.stretched_part`)."""
+        return law.stretched(self.spread, share=share).with_tails(self.tails, share=share)
+
 
 def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> Width:
     """Factors by which to stretch the laws of a year about their medians; 1 where past years say nothing.
@@ -107,6 +111,12 @@ def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> 
             beyond += weight * float((stretched * np.maximum(np.abs(scores) / spread - EDGE_80, 0)).sum() / n)
             weights += weight
     return Width(spread, float(np.clip(beyond / weights / BEYOND_80, *TAIL_LIMITS)))
+
+
+def answer_then(origin: PastOrigin, *, power: float, width: Width, whole: bool) -> GridLaw:
+    """The law that a past origin would have been told, with what is learned now."""
+    law = pool(origin.path, origin.plan, whole=whole, power=power, observed=origin.then.observed(origin.year))
+    return width.stretch(law, stretched_part(origin.path, origin.plan))
 
 
 def _scores(origin: PastOrigin, *, power: float, whole: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -87,8 +87,7 @@ def combine_years(
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        width, share = learned.width, stretched_part(landing.totals[at], plan)
-        laws.append(law.stretched(width.spread, share=share).with_tails(width.tails, share=share))
+        laws.append(learned.width.stretch(law, stretched_part(landing.totals[at], plan)))
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

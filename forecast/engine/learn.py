@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.engine.calibrate import Width, learn_odds, learn_power, learn_width, past_sample
+from forecast.engine.calibrate import Width, answer_then, learn_odds, learn_power, learn_width, past_sample
 from forecast.engine.case import Case
 from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.hierarchy.weights import TreeWeights
@@ -69,6 +70,8 @@ def learn(case: Case, model: Model) -> Learned:
     odds = learn_odds(origins)
     origins, question = [origin.tilted(odds) for origin in origins], replace(question, odds=odds)
     power = learn_power(origins, whole=whole)
+    width = learn_width(origins, power=power, whole=whole)
+    then = partial(answer_then, power=power, width=width, whole=whole)
     return Learned(
         horizon,
         by_whole_years,
@@ -76,9 +79,9 @@ def learn(case: Case, model: Model) -> Learned:
         {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
         odds,
         power,
-        learn_width(origins, power=power, whole=whole),
+        width,
         any_grown(panel, horizon[-1]),
-        learn_tree_weights(panel, case.hierarchy, horizon[0], question, power=power),
+        learn_tree_weights(panel, case.hierarchy, horizon[0], question, then),
         tuple(span for span in _spans(case) if _most_report(case.summed, *span)),
         tuple(sorted({question.quota.label for question in case.questions if question.quota.kind})),
         {year: learn_estimates(panel, year, stated, whole=case.measure.whole) for year, stated in case.stated.items()},

@@ -7,6 +7,7 @@ what came. All units under a parent are needed at once, so whole families are lo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -14,8 +15,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecast.core.panel import Panel
-from forecast.distributions import NORMAL_80
-from forecast.engine.combine import pool
+from forecast.distributions import NORMAL_80, GridLaw
 from forecast.engine.hierarchy.figures import Hierarchy
 from forecast.engine.hierarchy.forest import Grove, groves
 from forecast.engine.hierarchy.weights import SHIPPED_DIRECT, SHIPPED_SHARED, SHIPPED_SPREAD, TreeWeights
@@ -50,14 +50,15 @@ class Missed:
 
 
 def learn_tree_weights(
-    panel: Panel, hierarchy: Hierarchy, year: int, question: PastQuestion, *, power: float
+    panel: Panel, hierarchy: Hierarchy, year: int, question: PastQuestion, answer: Callable[[PastOrigin], GridLaw]
 ) -> TreeWeights:
     """The correlations and weights that past origins speak for, drawn towards the shipped ones.
 
     Parameters
     ----------
     year : the first year to land.
-    power : of the path beside the plan, as learned.
+    answer : the law that a past origin would have been told (`forecast.engine.calibrate.answer_then`): what units miss together
+        is measured in its spreads.
     """
     trees = list(groves(hierarchy.above))
     if not trees:
@@ -65,7 +66,7 @@ def learn_tree_weights(
     members = choose_members(panel.units, trees)
     part, small = panel.cut(members.tolist()), list(groves(hierarchy.cut(members.tolist()).above))
     origins = look_back(part, year, question.of(members), YEARS_BACK)
-    missed = [_miss(origin, power=power, whole=question.whole) for origin in origins]
+    missed = [_miss(origin, answer(origin)) for origin in origins]
     direct = [_learn_direct(missed, families) for _, families in _families(small)]
     learned = [_learn_shared(missed, families, d) for (_, families), d in zip(_families(small), direct, strict=True)]
     shared, spread = zip(*learned, strict=True)
@@ -89,14 +90,12 @@ def choose_members(units: tuple[str, ...], trees: list[Grove]) -> np.ndarray:
     return np.array(sorted(chosen), int)
 
 
-def _miss(origin: PastOrigin, *, power: float, whole: bool) -> Missed:
+def _miss(origin: PastOrigin, law: GridLaw) -> Missed:
     """How the answers of an origin missed."""
     total = origin.total
-    observed = origin.then.observed(origin.year)
-    law = pool(origin.path, origin.plan, whole=whole, power=power, observed=observed)
     smooth = replace(law, whole=False)
     spread = (smooth.quantile(1 - TAIL) - smooth.quantile(TAIL)) / NORMAL_80
-    edge = 0.5 if whole else 0.0
+    edge = 0.5 if law.whole else 0.0
     reached = (law.at_most(total - edge) + law.at_most(total + edge)) / 2
     score = np.clip(ndtri(np.clip(reached, 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
     is_open = ~law.certain & (spread > 0)

@@ -1,31 +1,52 @@
 """What past origins teach of a tree."""
 
+from functools import partial
+
 import numpy as np
 
 from forecast.core.measures import Measure
+from forecast.engine.calibrate import Width, answer_then
 from forecast.engine.case import make_case
+from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.learn import learn
+from forecast.engine.past import PastQuestion
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, make_tables, quarters, units_frame
 
+MODEL = MODELS["structural"]
 
-def learned(shared, n_years=9, n_units=12):
-    """Tree weights of a city whose districts' quarters move together by so much of their spread."""
+
+def city(shared, n_years=9, n_units=12):
+    """A city whose districts' quarters move together by so much of their spread."""
     random = np.random.default_rng(5)
     common, own = random.normal(0, 0.2, (2, 4 * n_years - 3, n_units))
     move = np.exp(np.sqrt(shared) * common[:, :1] + np.sqrt(1 - shared) * own)
     figures = {f"c.{at:02d}": quarters(2024 - n_years, np.round(50 * move[:, at]).tolist()) for at in range(n_units)}
     figures["c"] = {period: sum(told[period] for told in figures.values()) for period in figures["c.00"]}
     units = units_frame(*({"unit": unit, "parent": "c"} for unit in figures if unit != "c"))
-    case = make_case(make_tables(counts_frame(figures), units=units), Measure("m"), [2023], load_prior("neutral"))
-    return learn(case, MODELS["structural"]).trees
+    return make_case(make_tables(counts_frame(figures), units=units), Measure("m"), [2023], load_prior("neutral"))
+
+
+def learned(shared, n_years=9):
+    """What such a city teaches."""
+    return learn(city(shared, n_years), MODEL).trees
 
 
 def test_years_that_move_all_units_teach_a_shared_shock():
     """Districts that miss together are drawn together; districts that miss each by itself hardly are."""
     together, apart = learned(0.8), learned(0.0)
     assert together.shared[0] > 0.05 > 0.02 > apart.shared[0]
+
+
+def test_what_is_missed_together_is_measured_in_the_laws_as_told():
+    """Laws that are stretched by half explain the same common misses with about half of the correlation."""
+    case = city(0.8)
+    panel = case.now.panel
+    question = PastQuestion(case.plans, case.prior, MODEL, MODEL.learn(panel, True, case.prior), whole=True)
+    answers = [partial(answer_then, power=1.0, width=Width(factor, 1.0), whole=True) for factor in (1.0, 1.5)]
+    plain, wide = (learn_tree_weights(panel, case.hierarchy, 2023, question, answer).shared[0] for answer in answers)
+    assert 0.4 * plain < wide < 0.6 * plain
 
 
 def test_without_past_years_the_shipped_values_stand():
