@@ -73,6 +73,7 @@ class Sheet:
     ----------
     examples : the first rows that are examples, shown as such.
     filtered : readers may choose rows by the cells of the headings.
+    held : columns that stay in sight, and on every page in print.
     """
 
     name: str
@@ -81,4 +82,5 @@ class Sheet:
     lines: Sequence[str] = ()
     examples: int = 0
     filtered: bool = False
+    held: int = 1
     charts: Sequence[SheetChart] = ()

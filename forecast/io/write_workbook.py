@@ -25,6 +25,7 @@ OFFERED_ROWS = 5_000  # below the header, with drop-downs
 _WIDTHS = (7, 42)
 _FORMS = {"text": "@", "plain": "General", "count": "#,##0", "amount": "#,##0.0", "percent": "0.0%", "chance": "0.00"}
 _DAYS = {"vi": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
+_COLOURS = ("#56B4E9", "#0072B2", "#000000", "#D55E00", "#E69F00", "#009E73", "#999999")  # Okabe and Ito
 _HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE6EE"}
 _ASKED = {"bg_color": "#FFF8DC", "border": 1, "border_color": "#B8A66A"}
 _EXAMPLE = {"italic": True, "font_color": "#5F6B76", "bg_color": "#F5F1E3"}
@@ -114,8 +115,10 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
         if column.choices:
             _offer(page, place, column, top)
     if sheet.columns:
-        page.freeze_panes(top + 1, 1)
+        page.freeze_panes(top + 1, sheet.held)
         page.repeat_rows(top)
+        if len(sheet.columns) > FITTING:
+            page.repeat_columns(0, sheet.held - 1)
         if sheet.filtered and height:
             page.autofilter(top, 0, top + height, len(sheet.columns) - 1)
     for row, line in enumerate(sheet.lines, start=top + height + (2 if sheet.columns else 0)):
@@ -153,12 +156,13 @@ def _draw(book: Any, page: Any, sheet: Sheet, chart: SheetChart) -> None:
     def series(kind: str, columns: Sequence[int]) -> Any:
         drawn = book.add_chart({"type": kind})
         for column in columns:
+            colour = _COLOURS[chart.series.index(column) % len(_COLOURS)]
             drawn.add_series(
                 {
                     "name": [sheet.name, top - 1, column],
                     "categories": [sheet.name, first, chart.categories, last, chart.categories],
                     "values": [sheet.name, first, column, last, column],
-                    "marker": {"type": "diamond", "size": 7} if kind == "line" else {},
+                    **_look(kind, colour),
                 }
             )
         return drawn
@@ -167,9 +171,21 @@ def _draw(book: Any, page: Any, sheet: Sheet, chart: SheetChart) -> None:
     if len(chart.series) > chart.bars:
         drawn.combine(series("line", chart.series[chart.bars :]))
     drawn.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
+    drawn.set_y_axis(
+        {"num_format": _FORMS["count"], "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    )
     drawn.set_legend({"position": "bottom"})
     drawn.set_size({"width": 640, "height": 320})
     page.insert_chart(*chart.place, drawn, {"description": chart.alt})
+
+
+def _look(kind: str, colour: str) -> dict[str, Any]:
+    """Of a series."""
+    filled = {"fill": {"color": colour}}
+    if kind != "line":
+        return filled
+    line = {"color": colour, "width": 1.75}
+    return {"line": line, "marker": {"type": "diamond", "size": 7, "border": {"color": colour}, **filled}}
 
 
 def _offer(page: Any, place: int, column: SheetColumn, top: int) -> None:

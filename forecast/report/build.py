@@ -28,7 +28,7 @@ from forecast.report.focus import choose_focus
 from forecast.report.history import read_past
 from forecast.report.model import Figure, Line, Manner, Past, Report, Row
 from forecast.report.projection_table import in_order
-from forecast.report.signals import Reasons, find_signals, read_reasons
+from forecast.report.signals import Reasons, find_signals, is_late, read_reasons
 from forecast.report.sources import list_figures, list_sources
 from forecast.report.sums import add_sums
 from forecast.report.terms import build_terms
@@ -89,7 +89,7 @@ def build_report(
         levels=LEVELS,
         manner=manner or Manner(),
         focus=choose_focus(others),
-        silent=tuple(line.unit for line in others if line.is_silent and _common_day(of_year)),
+        silent=_silent(others, _common_day(of_year)),
         parts=tuple(_parts(rows, measure, tables, (years[0], top_unit))),
         part_measures=tables.measures,
         terms=build_terms([row for row in of_measure if row["unit"] == top_unit], shown.tables, lines, year),
@@ -161,6 +161,16 @@ def _common_day(rows: Sequence[Row]) -> str:
     """The day up to which most units have reported."""
     days = Counter(row["observed_through"] for row in rows if row["observed_through"])
     return str(max(days, key=lambda day: (days[day], day))) if days else ""
+
+
+def _silent(lines: Sequence[Line], through: str) -> tuple[str, ...]:
+    """Units that have not reported while others have, or less than most; not those that wait for units below them."""
+    above = {line.parent for line in lines}
+    return tuple(
+        line.unit
+        for line in lines
+        if through and (line.is_silent or (line.unit not in above and is_late(line.row, through)))
+    )
 
 
 def _parent(unit: str, tree: Tree, units: Mapping[str, Any]) -> str:

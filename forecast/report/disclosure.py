@@ -63,7 +63,7 @@ def public_report(report: Report) -> Report:
         top=top and replace(top, others=()),
         lines=shown,
         focus=choose_focus(shown),
-        silent=tuple(line.unit for line in shown if line.unit in report.silent and line.is_silent),
+        silent=tuple(line.unit for line in shown if line.unit in report.silent and _may_be_called_silent(line)),
         parts=tuple(row for row in report.parts if top is not None and _may_show(row, float(top.row["observed"]))),
         findings=(),
         skipped=(),
@@ -142,6 +142,11 @@ def sums_by_report(lines: Sequence[Line], year: int) -> np.ndarray:
         columns.pop()  # the same report: no step lies between
     columns.append(latest)
     return np.array(columns, float).T.reshape(len(lines), len(columns))
+
+
+def _may_be_called_silent(line: Line) -> bool:
+    """Days of reports are told of all units; that one has never reported, of those alone that are shown."""
+    return line.is_silent or bool(line.row["observed_through"])
 
 
 def _bare(line: Line) -> Line:

@@ -60,7 +60,7 @@ def title(voice: Voice) -> str:
     if voice.report.manner.kind == "midterm" and voice.report.terms:
         return voice.say("title_midterm", measure=label, years=years_words(voice.report.terms[0]))
     said = voice.say("title", measure=label, year=str(voice.report.year))
-    return " ".join(said.split())  # a measure may be without a name
+    return said.replace("  ", " ").strip()  # a measure may be without a name; a year stays beside its word
 
 
 def _figures_to(voice: Voice) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from forecast.core.results import ROW_KEY, SIGN_NUMBERS
 from forecast.report.model import Row, Signal
+from forecast.report.words import LIFE
 
 FLAGS = ("watch", "at_risk", "out_of_reach")
 Reasons = Mapping[tuple[str, ...], Sequence[Mapping[str, Any]]]
@@ -43,18 +44,41 @@ def find_signals(row: Row, reasons: Reasons, through: str) -> tuple[Signal, ...]
     Examples
     --------
     >>> row = {"unit": "D-07", "measure": "m", "year": "2023", "quota_kind": "fixed", "basis": "", "reading": "", "flag": "at_risk",
-    ...        "observed_through": "2023-06-30", "needed_per_quarter": 35.0, "unit_estimate": 120.0, "q0.1": 70.0, "q0.9": 95.0}
+    ...        "observed_through": "2023-06-30", "needed_per_quarter": 35.0, "unit_estimate": 120.0,
+    ...        "q0.1": 70.0, "q0.9": 95.0}
     >>> [(signal.code, dict(signal.values)) for signal in find_signals(row, {}, "2023-06-30")]
     [('estimate_above', {'value': 120.0, 'base': 95.0})]
     """
     if row["flag"] not in FLAGS:
         return ()
-    found = tuple(_signals(row, reasons, through))
-    return found or ((Signal("needed", {"value": row["needed_per_quarter"]}),) if row["needed_per_quarter"] > 0 else ())
+    return tuple(_signals(row, reasons, through)) or tuple(_needed(row))
+
+
+def is_late(row: Row, through: str) -> bool:
+    """Whether a unit at work has reported, but less than most.
+
+    Examples
+    --------
+    >>> is_late({"observed_through": "2023-03-31", "reasons": "above_usual_pace"}, "2023-06-30")
+    True
+    """
+    gone = not set(LIFE).isdisjoint(str(row.get("reasons") or "").split(";"))
+    return not gone and bool(row["observed_through"]) and row["observed_through"] < through
+
+
+def _needed(row: Row) -> Iterator[Signal]:
+    """What the rest must bring, where nothing else is to be said."""
+    needed, usual = row["needed_per_quarter"], row.get("usual_per_quarter", math.nan)
+    if needed > 0:
+        yield (
+            Signal("needed_usual", {"value": needed, "base": usual})
+            if usual > 0
+            else Signal("needed", {"value": needed})
+        )
 
 
 def _signals(row: Row, reasons: Reasons, through: str) -> Iterator[Signal]:
-    if row["observed_through"] and row["observed_through"] < through:
+    if is_late(row, through):
         yield Signal("reports_late", {"through": row["observed_through"]})
     for reason in reasons.get(row_key(row), ()):
         yield Signal(reason["code"], {name: reason[name] for name in SIGN_NUMBERS if not math.isnan(reason[name])})

@@ -30,24 +30,31 @@ _TINY = 1e-9
 _ROMAN = ("", "I", "II", "III")
 
 
-def track_lines(rows: Sequence[Row], language: str) -> list[str]:
+def track_lines(rows: Sequence[Row], language: str, head: str = "record") -> list[str]:
     """Paragraphs on how often warnings were right at this time of the year; none where nothing was judged by a chance.
 
     Parameters
     ----------
     rows : of one measure and year.
+    head : the part of the catalogue that opens: the one for a screen names commands, that for a report does not.
     """
     told = [row for row in rows if row["review_basis"]]
     judged = [row for row in rows if row["flag"] in BANDS]
     lines = []
     if told:
         row, n_units = commonest(told), len({row["unit"] for row in judged})
-        lines.append(" ".join(_review(row, n_units, language)))
-    if judged and abs(judged[0]["at_risk_from"] - Cuts().at_risk) > _TINY:
+        lines.append(" ".join(_review(row, n_units, language, head)))
+    if has_other_cuts(judged):
         lines.append(say("record.cuts", language, chance=float(judged[0]["at_risk_from"])))
     if any(row["flag_since"] for row in rows):
         lines.append(say("record.held", language, margin=MARGIN))
     return lines
+
+
+def has_other_cuts(rows: Sequence[Row]) -> bool:
+    """Whether flags were judged by other cut points than the usual ones."""
+    judged = [row for row in rows if row["flag"] in BANDS]
+    return bool(judged) and abs(judged[0]["at_risk_from"] - Cuts().at_risk) > _TINY
 
 
 def find_track(rows: Sequence[Row]) -> TrackRecord | None:
@@ -67,10 +74,10 @@ def commonest(rows: Sequence[Row]) -> Row:
     return next(row for row in rows if row["observed_through"] == day)
 
 
-def _review(row: Row, n_units: int, language: str) -> Iterator[str]:
+def _review(row: Row, n_units: int, language: str, opening: str) -> Iterator[str]:
     source = str(row["review_basis"])
     head = OWN if source.startswith(OWN) else "public"
-    yield say(f"record.{head}", language, when=_when(row, language), groups=int(row["review_groups"]))
+    yield say(f"{opening}.{head}", language, when=_when(row, language), groups=int(row["review_groups"]))
     tenths = {name: round(10 * row[f"review_{name}"]) for name in ("precision", "precision_low", "precision_high")}
     ends = {"low": tenths["precision_low"], "high": tenths["precision_high"]}
     yield say("record.precision", language, k=tenths["precision"], n=int(row["review_warnings"]), **ends)
@@ -83,13 +90,13 @@ def _review(row: Row, n_units: int, language: str) -> Iterator[str]:
         yield say("record.lead", language, quarters=float(row["review_lead"]))
 
 
-def record_when(rows: Sequence[Row], language: str) -> str:
-    """The time of the year that the record speaks of; rows without a record are passed over."""
-    return _when(commonest([row for row in rows if row["review_basis"]]), language)
+def record_when(rows: Sequence[Row], language: str, basis: str = "review_basis") -> str:
+    """The time of the year that the record (of the column `basis`) speaks of; rows without one are passed over."""
+    return _when(commonest([row for row in rows if row[basis]]), language, basis)
 
 
-def _when(row: Row, language: str) -> str:
-    if "_quarters" not in str(row["review_basis"]):
+def _when(row: Row, language: str, basis: str = "review_basis") -> str:
+    if "_quarters" not in str(row[basis]):
         return say("record.when.any", language)
     through, year = str(row["observed_through"]), str(row["year"])
     months = int(through[5:7]) - (through[8:] < "28") if through[:4] == year else 0

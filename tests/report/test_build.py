@@ -47,6 +47,15 @@ def test_silent_units_are_named(city: City):
     assert city.report().silent == ("D12",)
 
 
+def test_a_unit_that_reports_late_has_not_reported_this_period(city: City):
+    """Its figures end a quarter before those of the others; one that has closed owes no report."""
+    table = city.projection.table.copy()
+    table.loc[table["unit"].isin(["D03", "D04"]), "observed_through"] = "2025-06-30"
+    table.loc[table["unit"] == "D04", "reasons"] = "closed"
+    late = City(city.tables, replace(city.projection, table=table))
+    assert late.report().silent == ("D03", "D12") and "D03" in late.report(public=True).silent
+
+
 def test_past_is_that_of_the_figures(city: City):
     """Totals and quarters of a unit are the figures of its rows in the counts."""
     counts = city.tables.counts

@@ -78,7 +78,7 @@ def test_marking_and_replaced_day(city: City):
 def test_ones_own_track_record_is_told_in_counts(city: City):
     """Without a backtest the public record is told, as not one's own; with it, precision and recall in words."""
     report = city.report(kind="brief")
-    assert "Chưa đủ số liệu các năm trước của mình" in text_of(tell(report, "vi"))
+    assert "Chưa đủ số liệu các năm trước của cơ quan" in text_of(tell(report, "vi"))
     told = text_of(tell(replace(report, track=TrackRecord(10, 7, 10, 8), last=LastForecast(2024, 900.0, 912.0)), "vi"))
     assert "Trong 10 đơn vị được lưu ý, 7 thực tế không đạt." in told and "Lần trước dự báo 900, thực tế 912" in told
 

@@ -45,10 +45,16 @@ def test_a_late_report_and_an_own_estimate_stand_beside_them():
     assert [signal.code for signal in found] == ["reports_late", "shock", "estimate_above"]
 
 
+@pytest.mark.parametrize(("usual", "code"), [(7.0, "needed_usual"), (math.nan, "needed")])
+def test_what_the_rest_needs_stands_beside_what_is_usual(usual: float, code: str):
+    """Where nothing else is to be said; alone only where nothing is known of earlier years."""
+    assert [signal.code for signal in find_signals(flagged(usual_per_quarter=usual), {}, "2025-09-30")] == [code]
+
+
 @pytest.mark.parametrize(
     ("code", "language", "sentence"),
     [
-        ("lower_level", "vi", "các quý đều thấp: lũy kế 40, thấp hơn mức thường có đến kỳ này (77) 48,2%"),
+        ("lower_level", "vi", "các quý đều thấp: lũy kế 40, thấp hơn 48,2% so với mức thường có đến kỳ này (77)"),
         ("shock", "vi", "riêng quý II chỉ có 40, thường khoảng 77"),
         ("falling", "en", "falling since 2019, on average 48.2% a year: from about 77 to 40 a year"),
         ("behind_usual_share", "en", "year to date 40, 48.2% of a usual year; 66.0% is usual by now"),

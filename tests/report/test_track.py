@@ -11,7 +11,7 @@ from forecast.report.model import Manner, Report
 from forecast.report.pages import tell
 from forecast.report.reliability import find_curve
 from forecast.report.sections.follow_up import visit_words
-from forecast.report.sections.track import track, track_words
+from forecast.report.sections.track import flags_table, track, track_words
 from forecast.report.voice import Voice
 from tests.report.city import City
 
@@ -28,7 +28,7 @@ def test_public_record_is_named_as_such(report: Report):
     row = report.line("D01").row
     words = track_words(Voice(report, "en"))
     assert row["review_basis"] == "public_quarters" and "public sets of figures" in words
-    assert f"of 10 units noted, {round(10 * row['review_precision'])} missed" in words
+    assert f"of 10 units flagged as at risk, {round(10 * row['review_precision'])} missed" in words
 
 
 def test_diagram_stands_in_the_long_report(report: Report):
@@ -36,7 +36,17 @@ def test_diagram_stands_in_the_long_report(report: Report):
     names = [block.name for block in tell(report, "vi").blocks if isinstance(block, Picture)]
     said = [block.text for block in track(Voice(report, "vi")) if hasattr(block, "look")]
     assert "reliability" in names
-    assert any("không phải của mình" in text and f"{report.curve.cases:,}".replace(",", ".") in text for text in said)
+    assert any(
+        "không phải của cơ quan" in text and f"{report.curve.cases:,}".replace(",", ".") in text for text in said
+    )
+
+
+def test_a_report_names_no_command(report: Report):
+    """What a screen says of the commands that make a record is no matter of a report; the time of the year stands with each case."""
+    voice = Voice(report, "vi")
+    said = " ".join(block.text for block in track(voice) if hasattr(block, "look"))
+    assert "forecast" not in said and "--" not in said
+    assert {row[-1] for row in flags_table(voice).rows} == {"số liệu công khai, sau 9 tháng"}
 
 
 def test_curve_rises_and_tells_all_cases(report: Report):

@@ -91,10 +91,10 @@ def _summary(voice: Voice) -> Sheet:
 def _units(voice: Voice) -> Sheet:
     columns = [name for name in UNIT_COLUMNS if name != "quota_high" or has_ranges(voice)]
     table = unit_table("units", "", voice.report.all_lines, columns, voice)
-    return _sheet_of(table, voice, voice.say("sheet.units"))
+    return _sheet_of(table, voice, voice.say("sheet.units"), held=UNIT_COLUMNS.index("unit") + 1)
 
 
-def _sheet_of(table: Table, voice: Voice, name: str) -> Sheet:
+def _sheet_of(table: Table, voice: Voice, name: str, held: int = 1) -> Sheet:
     """A table as a sheet, with filters and the flags' colours."""
     columns = []
     for at, column in enumerate(table.columns):
@@ -102,7 +102,7 @@ def _sheet_of(table: Table, voice: Voice, name: str) -> Sheet:
         cells = [row[at] for row in table.rows]
         colours = flag_colours(voice.language) if column.name == "flag" else {}
         columns.append(SheetColumn(column.heading, cells, form, colours=colours))
-    return Sheet(name, columns, filtered=bool(table.units))
+    return Sheet(name, columns, filtered=bool(table.units), held=held)
 
 
 def flag_colours(language: str) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forecast.core.periods import parse_period
 from forecast.language.catalogue import say
 from forecast.language.describe import describe
 from forecast.report.blocks import Block, Column, Heading, Paragraph, Table
 from forecast.report.sections.brief import silent_words
+from forecast.report.track_words import has_other_cuts
 from forecast.report.voice import Voice
-from forecast.report.words import is_young
+from forecast.report.words import is_young, period_words
 
 METHOD = ("process", "panel", "plan", "prior", "interval", "flags")
 MOST_FINDINGS = 30
@@ -19,7 +21,8 @@ def notes(voice: Voice) -> Iterator[Block]:
     report = voice.report
     yield Heading(voice.say("heading.notes"))
     yield Heading(voice.say("heading.method"), 2)
-    for code in METHOD:
+    usual = not has_other_cuts([line.row for line in report.all_lines])
+    for code in METHOD if usual else METHOD[:-1]:  # the track record tells of other cut points
         yield Paragraph(voice.say(f"method.{code}"))
     yield Heading(voice.say("heading.findings"), 2)
     told = [describe(finding, voice.language) for finding in report.findings]
@@ -54,7 +57,7 @@ def sources_table(voice: Voice) -> Table:
         (
             source.source or voice.say("say.unknown_source"),
             source.figures,
-            _span(source.first, source.last),
+            _span(source.first, source.last, voice.language),
             source.reported,
         )
         for source in voice.report.sources
@@ -66,5 +69,6 @@ def sources_table(voice: Voice) -> Table:
     return Table("sources", voice.say("heading.sources"), columns, rows)
 
 
-def _span(first: str, last: str) -> str:
-    return first if first == last else f"{first} – {last}"
+def _span(first: str, last: str, language: str) -> str:
+    told = [period_words(parse_period(period), language) for period in dict.fromkeys((first, last))]
+    return " – ".join(told)

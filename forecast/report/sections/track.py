@@ -19,7 +19,8 @@ _COLUMNS: tuple[tuple[str, Form, float], ...] = (
 
 
 def track(voice: Voice) -> Iterator[Block]:
-    last, lines = last_words(voice), track_lines([line.row for line in voice.report.all_lines], voice.language)
+    rows = [line.row for line in voice.report.all_lines]
+    last, lines = last_words(voice), track_lines(rows, voice.language, "report.reliability.head")
     if not last and not lines:
         return
     yield Heading(voice.say("heading.track"))
@@ -69,12 +70,14 @@ def _public_words(voice: Voice) -> str:
 def flags_table(voice: Voice) -> Table:
     """A row per flag and record: units that carry it now, earlier cases with it, how many of ten missed."""
     rows = [line.row for line in voice.report.lines or voice.report.all_lines if line.row["record_basis"]]
-    found = Counter(map(_same_record, rows))
+    found = Counter(_same_record(row, voice.language) for row in rows)
     cells, flags = [], []
-    for (flag, basis, *figures), units in sorted(found.items(), key=lambda entry: (FLAGS.index(entry[0][0]), entry[0])):
+    for (flag, basis, when, *figures), units in sorted(
+        found.items(), key=lambda entry: (FLAGS.index(entry[0][0]), entry[0])
+    ):
         cases, *shares = map(float, figures)
         missed, low, high = (number(10 * share, voice.language, 0) for share in shares)
-        from_where = voice.say(f"reliability.from.{basis}")
+        from_where = voice.say(f"reliability.from.{basis}", when=when)
         flags.append(flag)
         cells.append((say(f"flag.{flag}", voice.language), units, cases, f"{missed} ({low}–{high})", from_where))
     columns = [
@@ -84,12 +87,11 @@ def flags_table(voice: Voice) -> Table:
     return Table("flags_record", voice.say("heading.flags_record"), tuple(columns), tuple(cells), flags=tuple(flags))
 
 
-def _same_record(row: Row) -> tuple[str, ...]:
-    """Flag, basis and figures of the record, alike for all rows that one record speaks of."""
-    return tuple(
-        str(row[name])
-        for name in ("flag", "record_basis", "record_n", "record_missed", "record_missed_low", "record_missed_high")
-    )
+def _same_record(row: Row, language: str) -> tuple[str, ...]:
+    """Flag, basis, time of the year and figures of the record, alike for all rows that one record speaks of."""
+    when = record_when([row], language, "record_basis")
+    figures = (row[name] for name in ("record_n", "record_missed", "record_missed_low", "record_missed_high"))
+    return (row["flag"], row["record_basis"], when, *map(str, figures))
 
 
 def diagram(voice: Voice) -> Iterator[Block]:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from forecast.core.periods import parse_period
 from forecast.language.catalogue import catalogue
 from forecast.report.model import MADE_OF, Line, Report, Signal
 from forecast.report.voice import Voice
+from forecast.report.words import period_words
 
 LANGUAGES = ("vi", "en")
 YEARS = 10  # before this one, of which totals are shown
@@ -32,13 +34,16 @@ CHANCES = ("certain", "very_likely", "likely", "open", "hard", "very_hard", "non
 def page_data(report: Report) -> str:
     """JSON that can stand in a page: no sign in it ends a script or begins a tag."""
     voices = {language: Voice(report, language) for language in LANGUAGES}
+    reports = _reports(report)
+    periods = sorted({entry[0] for entries in reports.values() for entry in entries})
     document = {
         "year": report.year,
         "whole": report.measure.whole,
         "levels": list(report.levels),
         "words": {language: _words(language) for language in LANGUAGES},
         "units": [_unit(line, voices) for line in report.all_lines],
-        "reports": _reports(report),
+        "reports": reports,
+        "periods": {period: _period(period) for period in periods},
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign, code in (
@@ -122,6 +127,11 @@ def _reports(report: Report) -> dict[str, list[list[Any]]]:
         entry = [figure.period, _plain(figure.value), day, figure.status, figure.source, *ends]
         found.setdefault(figure.unit, []).append(entry)
     return found
+
+
+def _period(text: str) -> str | list[str]:
+    """A period as officials write it."""
+    return _both({language: period_words(parse_period(text), language) for language in LANGUAGES})
 
 
 def _plain(value: float) -> float | int | None:

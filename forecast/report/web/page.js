@@ -293,7 +293,7 @@
     if (unit.made) {
       const parts = make("dl");
       ["known", "own", "panel", "plan", "prior", "fit"].forEach((name, at) => {
-        if (unit.made[at]) pair(parts, word("made_of." + name), (at && unit.made[at] > 0 ? "+" : "") + number(unit.made[at]));
+        if (unit.made[at]) pair(parts, word("made_of." + name), (at && unit.made[at] > 0 ? "+" : "") + number(unit.made[at]).replace("-", "−"));
       });
       pair(parts, word("column.forecast"), number(unit.expected));
       place.append(make("h3", word("made_of.heading")), parts);
@@ -301,8 +301,8 @@
     const reports = data.reports[unit.id];
     if (reports) {
       const heads = ["period", "value", "reported", "status", "source"].map((name) => word("column." + name));
-      const rows = reports.map(([period, value, day, status, source, low, high]) => [
-        period, value === null ? `${number(low)}–${number(high)}` : number(value), day, word("status." + status) ?? status, source || "–",
+      const rows = reports.map(([period, value, told, status, source, low, high]) => [
+        both(data.periods[period]), value === null ? `${number(low)}–${number(high)}` : number(value), told ? day(told) : "–", word("status." + status) ?? status, source || "–",
       ]);
       place.append(make("h3", word("reports")), table(heads, rows));
     }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from forecast.report.blocks import Block, Heading, Page, Paragraph, Picture, Table
 from forecast.report.word.papers import A4, PAPERS, Paper
-from forecast.report.word.parts import add_field, describe_picture, element, number_headings, same_bytes
+from forecast.report.word.parts import add_field, describe_picture, element, end_section, number_headings, same_bytes
 from forecast.report.word.tables import add_table
 
 CREATED = datetime(2000, 1, 1)  # always the same, so that files are
@@ -115,6 +115,12 @@ class _Writer:
         section.header_distance = section.footer_distance = Mm(9)
 
     @property
+    def _letters(self) -> tuple[float, float]:
+        """Size and stretch of the letters of tables; those of an office's own document may be wide ones."""
+        widest = max(paper.stretch for paper in PAPERS.values())
+        return self.paper.table_size, widest if self.own else self.paper.stretch
+
+    @property
     def width(self) -> float:
         """Width of the text. [mm]"""
         section = self.document.sections[-1]
@@ -124,7 +130,8 @@ class _Writer:
         """Begin a page on its side, or upright again."""
         if wide == self.wide:
             return
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        end_section(self.document)
+        section = self.document.sections[-1]
         if self.own:
             section.page_width, section.page_height = section.page_height, section.page_width
             section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
@@ -156,7 +163,7 @@ class _Writer:
         elif isinstance(block, Paragraph):
             self._paragraph(block)
         elif isinstance(block, Table):
-            add_table(self.document, block, self.page.language, width=self.width, size=self.paper.table_size)
+            add_table(self.document, block, self.page.language, width=self.width, letters=self._letters)
             self._line("", size=4)
         elif isinstance(block, Picture):
             self._picture(block, pictures[block.name])

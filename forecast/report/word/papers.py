@@ -17,17 +17,19 @@ class Paper:
     ----------
     margins : top, right, bottom, left. [mm]
     size, table_size : of the text and of tables. [points]
+    stretch : how much wider letters are than those of Times New Roman.
     """
 
     font: str
     size: float
     table_size: float
     margins: tuple[float, float, float, float]
+    stretch: float = 1.0
 
 
 A4 = (210.0, 297.0)  # mm
 PAPERS = {
     "party": Paper("Times New Roman", 14, 10, (20, 15, 20, 30)),
     "state": Paper("Times New Roman", 13, 10, (20, 15, 20, 30)),
-    "plain": Paper("Arial", 11, 9, (20, 20, 20, 20)),
+    "plain": Paper("Arial", 11, 9, (20, 20, 20, 20), stretch=1.14),
 }

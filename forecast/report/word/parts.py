@@ -6,8 +6,10 @@ import io
 import zipfile
 from typing import Any
 
+from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can name: the same report gives the same bytes
 
@@ -76,6 +78,20 @@ def number_headings(document: Any, style: Any) -> None:
     numbered = element("w:numPr")
     numbered.append(element("w:numId", val=number_id))
     properties.append(numbered)
+
+
+def end_section(document: Any) -> None:
+    """Begin a section on a new page.
+
+    What ends the one before takes no room: after a table that fills its page it would be a blank one.
+    """
+    document.add_section(WD_SECTION.NEW_PAGE)
+    end = document.paragraphs[-1]
+    before = end._p.getprevious()
+    if before is not None and before.tag == qn("w:p") and not before.xpath(".//w:t | .//w:drawing | .//w:sectPr"):
+        before.getparent().remove(before)
+    end.paragraph_format.space_before = end.paragraph_format.space_after = Pt(0)
+    end.paragraph_format.line_spacing = Pt(1)
 
 
 def same_bytes(content: bytes) -> bytes:

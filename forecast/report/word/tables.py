@@ -1,4 +1,4 @@
-"""Tables of a report in Word: widths by the weight of their columns, heads repeated on every page, rows never broken.
+"""Tables of a report in Word: heads repeated on every page, rows never broken; widths are `forecast.report.word.widths`.
 
 Written as XML in one piece: cell by cell, thousands of units would take minutes.
 """
@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from forecast.report.blocks import Column, Table, cell_words
+from forecast.report.blocks import Table, cell_words
+from forecast.report.word.widths import column_widths
 
 HEAD = "DDE6EE"
 # Light shades of the flags' colours, told apart in grey too; the words stand in any case. No red, and none for no_data.
@@ -19,26 +20,26 @@ FLAG_SHADES = {"met": "CFEBDD", "on_track": "DDEFF9", "watch": "FBEBC8", "at_ris
 _MARGINS = '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
 _TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
 _NOT_XML = dict.fromkeys([*(code for code in range(32) if chr(code) not in "\t\n"), 0xFFFE, 0xFFFF])
-_LEAST_NUMBER = 9.5  # width of a column of numbers down the list [mm]
 
 
-def add_table(document: Any, table: Table, language: str, *, width: float, size: float) -> None:
+def add_table(document: Any, table: Table, language: str, *, width: float, letters: tuple[float, float]) -> None:
     """Put a table at the end of a document.
 
     Parameters
     ----------
     width : of the text of the page. [mm]
-    size : of its letters. [points]
+    letters : their size [points], and how much wider they are than those of Times New Roman.
     """
-    widths = [round(room * _TWENTIETHS) for room in column_widths(table.columns, width)]
-    letters = f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
-    lines = [_head(table, widths, letters)]
+    size, stretch = letters
+    widths = [round(room * _TWENTIETHS) for room in column_widths(table, language, width=width, size=size * stretch)]
+    look = f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
+    lines = [_head(table, widths, look)]
     for row, flag in zip(table.rows, table.flags or ("",) * len(table.rows), strict=True):
         cells = []
         for column, value, room in zip(table.columns, row, widths, strict=True):
             shade = FLAG_SHADES.get(flag, "") if column.name == "flag" else ""
             side = "left" if column.form in ("text", "day") else "right"
-            cells.append(_cell(cell_words(value, column.form, language), room, letters, (side, shade)))
+            cells.append(_cell(cell_words(value, column.form, language), room, look, (side, shade)))
         lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{room}"/>' for room in widths)
     style = next(style.style_id for style in document.styles if style.name == "Table Grid")
@@ -48,20 +49,6 @@ def add_table(document: Any, table: Table, language: str, *, width: float, size:
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
     document.element.body._insert_tbl(made)
-
-
-def column_widths(columns: tuple[Column, ...], width: float) -> list[float]:
-    """Widths by weight that fill the page; numbers down the list have room for three digits. [mm]
-
-    Examples
-    --------
-    >>> column_widths((Column("number", "No.", "count", 0.1), Column("unit", "Unit"), Column("flag", "Flag", "text", 3.0)), 49.5)
-    [9.5, 10.0, 30.0]
-    """
-    fixed = [_LEAST_NUMBER if column.name == "number" else 0.0 for column in columns]
-    weights = [0.0 if room else column.weight for room, column in zip(fixed, columns, strict=True)]
-    left = width - sum(fixed)
-    return [room or left * weight / sum(weights) for room, weight in zip(fixed, weights, strict=True)]
 
 
 def _head(table: Table, widths: list[int], letters: str) -> str:
