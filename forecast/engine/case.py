@@ -88,6 +88,13 @@ class Case:
         now, panel = replace(self.now, panel=self.now.panel.only(others)), self.panel.only(others)
         return replace(self, panel=panel, now=now, plans=plans, sums=sum_children(panel, self.tree))
 
+    def with_figures(self, arranged: tuple[Panel, Hierarchy, Panel], now: Nowcast) -> Case:
+        """The case of the same units with other figures (of `arrange_trees`); which own estimates stand is not asked again."""
+        panel, hierarchy, sums = arranged
+        case = replace(self, panel=panel, hierarchy=hierarchy, now=now, sums=sums)
+        case.__dict__["stated"] = self.stated
+        return case
+
     def _named(self, units: Sequence[str]) -> np.ndarray:
         """(n_units,) which units are named."""
         named = np.zeros(len(self.panel.units), bool)

@@ -54,8 +54,17 @@ def nowcast(known: Tables, panel: Panel, years: Sequence[int], *, whole: bool) -
     known : of `known_at`.
     years : those that are to land.
     """
+    return move_young(panel, find_young(known, panel), years, whole=whole)
+
+
+def find_young(known: Tables, panel: Panel) -> pd.DataFrame:
+    """The young figures of a panel's units and what is usual of their kind; without rows where nothing was ever revised."""
     usual = usual_revisions(known, panel.measure)
-    young = _young(known, panel, usual) if len(usual) else usual
+    return _young(known, panel, usual) if len(usual) else usual
+
+
+def move_young(panel: Panel, young: pd.DataFrame, years: Sequence[int], *, whole: bool) -> Nowcast:
+    """Move the young figures (`find_young`) of a panel of the same units."""
     if young.empty:
         return Nowcast(panel)
     blocks, n_units = [], len(panel.units)

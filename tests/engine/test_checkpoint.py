@@ -5,10 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from forecast.core.periods import Period, quarter_start
 from forecast.core.results import FLAGS
 from forecast.core.tables import Tables
 from forecast.engine.case import make_case
 from forecast.engine.checkpoint import Checkpoint, find_checkpoints
+from forecast.engine.checkpoint.find import _Beginning
+from forecast.engine.checkpoint.of_unit import Tried
+from forecast.engine.checkpoint.of_whole import WholeLanding
 from forecast.engine.learn import Learned, learn
 from forecast.engine.prepare import Ask, Prepared, prepare
 from forecast.engine.project import answer, answer_all, learn_all
@@ -73,6 +77,20 @@ def test_below_it_the_flag_of_the_whole_is_worse(known: Known):
     flag, least = rows.set_index("unit").loc["TP", "flag"], checkpoints["TP"].least
     assert flag_with(known, "TP", least) == flag
     assert FLAGS.index(flag_with(known, "TP", least - 1)) > FLAGS.index(flag)
+
+
+def test_telling_more_is_making_anew(known: Known, monkeypatch: pytest.MonkeyPatch):
+    """The case that is kept and told more gives the same chance, to the last digit, as one made from the beginning."""
+    prepared, learned, rows, _ = known
+    case = prepared.cases["admissions"]
+    whole = _Beginning(case, case.summed, prepared, 2025).landings(learned["admissions"], rows)[1]
+    tried = [
+        Tried("TP", Period(quarter_start(4 * 2025 + 2), quarter_start(4 * 2025 + 3)), value, 750.0)
+        for value in (90, 200)
+    ]
+    told_more = [whole.chances([one])["TP"] for one in tried]
+    monkeypatch.setattr(WholeLanding, "_told_more", lambda self, shared: None)
+    assert told_more == [whole.chances([one])["TP"] for one in tried] and told_more[0] < told_more[1]
 
 
 def test_a_whole_without_reports_of_its_own_has_one(known: Known):

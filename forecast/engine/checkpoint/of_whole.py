@@ -1,4 +1,4 @@
-"""The unit above all others with its next quarter set to a number, made ready and landed from the beginning.
+"""The unit above all others with its next quarter set to a number, and all units landed anew.
 
 Where it reports for itself, its own report is set. Where it has no figures but those of the units below it, theirs are, each to the
 share of the number that is expected of it. What the panel has taught stays, but for how a year usually runs up to that day.
@@ -13,12 +13,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from forecast.core.panel import build_panel
 from forecast.core.periods import Period
 from forecast.core.tables import Tables
 from forecast.engine.case import Case, make_case
 from forecast.engine.checkpoint.of_unit import Tried, tried_counts
 from forecast.engine.checkpoint.quarter import learned_then, next_quarter
+from forecast.engine.hierarchy.figures import arrange_trees
 from forecast.engine.learn import Learned
+from forecast.engine.nowcast import find_young, move_young
 from forecast.engine.project import cohere, land_case
 from forecast.engine.record.restate import Restating
 from forecast.engine.rows import take
@@ -50,16 +53,43 @@ class WholeLanding:
         return {one.unit: self._chance(one) for one in tried}
 
     def _chance(self, one: Tried) -> float:
-        counts = self.known.counts
-        own = counts[counts["measure"] == self.case.measure.name]
-        new = tried_counts(self._shared(one), own)
-        told = replace(self.known, counts=pd.concat([counts, new], ignore_index=True))
-        case = make_case(told, self.case.measure, self.years, self.case.prior)
-        assert case is not None
+        shared = self._shared(one)
+        known_before = all(part.unit in self._quarters for part in shared)
+        case = (self._told_more(shared) if known_before else None) or self._made_anew(shared)
         laws = land_case(case, self._then, self.model, restating=self.restating)
         law = cohere(case, laws, self._then, self.seed).laws[laws.years.index(self.years[0])]
         at = np.array([case.panel.units.index(one.unit)])
         return float(take(law, at).reaches(np.array([one.quota]))[0])
+
+    def _told_more(self, shared: Sequence[Tried]) -> Case | None:
+        """The case with reports of units that have some: what neither they nor a year that is not over move, stays.
+
+        None where other remainders come of them.
+        """
+        case, name = self.case, self.case.measure.name
+        own = self.known.counts
+        own = own[(own["measure"] == name) & (own["status"] != "estimate")]
+        told = pd.concat([own, tried_counts(shared, own)], ignore_index=True)
+        units = [unit for unit, rest in zip(case.panel.units, case.hierarchy.is_rest.tolist(), strict=True) if not rest]
+        panel = build_panel(told, name, units, case.tree)
+        arranged = arrange_trees(panel, case.tree, whole=case.measure.whole)
+        if arranged[0].units != case.panel.units:
+            return None
+        now = move_young(arranged[0], self._young, case.horizon, whole=case.measure.whole)
+        return case.with_figures(arranged, now)
+
+    def _made_anew(self, shared: Sequence[Tried]) -> Case:
+        """The case made from the beginning."""
+        counts = self.known.counts
+        new = tried_counts(shared, counts[counts["measure"] == self.case.measure.name])
+        told = replace(self.known, counts=pd.concat([counts, new], ignore_index=True))
+        case = make_case(told, self.case.measure, self.years, self.case.prior)
+        assert case is not None
+        return case
+
+    @cached_property
+    def _young(self) -> pd.DataFrame:
+        return find_young(self.known, self.case.panel)
 
     @cached_property
     def _then(self) -> Learned:
