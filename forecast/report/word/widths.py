@@ -1,4 +1,4 @@
-"""How wide the columns of a table in Word are: no word broken, short cells on one line, what is left by weight.
+"""How wide the columns of a table in Word are: no word broken, rows as low as they can be, what is left by weight.
 
 Letters are measured by the widths of Times New Roman, in parts of its size.
 """
@@ -7,25 +7,46 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from forecast.report.blocks import Table, cell_words
 
 LEAST_NUMBER = 9.5  # of a column of numbers down the list [mm]
 _COMMENT = 17.0  # to write in [mm]
-_MOST_LEAST, _MOST_WANTED = 30.0, 200.0  # of a word that may not be broken, and of a cell on one line [mm]
-_SHORT = 13, 30  # signs of a heading, and of a cell, that stand on two lines; longer headings stand on three
+_MOST = 60.0  # of a word that may not be broken [mm]
 _INSIDE = 2.4  # margins of a cell and a little more [mm]
 _POINT = 25.4 / 72  # [mm]
 _NARROW, _WIDE = frozenset("ijltfrI.,;:'|()/-– "), frozenset("mwMWĐ%—")
 _BOLD = 1.08
-_LONGEST = 20  # cells of a column that are measured, of its longest
+_HEADING = (13, 2, 3)  # signs up to which a heading stands on so many lines, else on so many
+_SHORT, _FEW = 30, 3  # signs of a cell that stands on few lines, however high the row
+_LONGEST = 8  # cells of a column that are measured, of its longest
+_HIGHEST = 40  # lines of a row
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What a column needs.
+
+    Attributes
+    ----------
+    least : by its heading and its longest word. [mm]
+    cells : its longest cells, where they may stand on several lines.
+    """
+
+    least: float
+    cells: tuple[str, ...] = ()
+
+    def room(self, lines: int, size: float) -> float:
+        """What it needs for rows of so many lines. [mm]"""
+        allowed = ((cell, min(lines, _FEW) if len(cell) <= _SHORT else lines) for cell in self.cells)
+        return max(self.least, *(_narrowest(cell, most, size) for cell, most in allowed), 0.0)
 
 
 def column_widths(table: Table, language: str, *, width: float, size: float) -> list[float]:
     """Widths that fill the page. [mm]
 
-    Every column has what its longest word needs; then those that would break lines have what they lack, as far as it goes, and
-    what is left is shared by weight.
+    Rows have as many lines as the longest cells need for all columns to stand side by side; what is left is shared by weight.
 
     Parameters
     ----------
@@ -39,41 +60,47 @@ def column_widths(table: Table, language: str, *, width: float, size: float) -> 
     >>> column_widths(table, "en", width=60.0, size=10.0)
     [9.5, 50.5]
     """
-    needs = [_need(table, at, language, size) for at in range(len(table.columns))]
-    least = _fitted([low for low, _ in needs], width)
-    wanted = [max(low, want) for low, (_, want) in zip(least, needs, strict=True)]
-    lacking, left = sum(wanted) - sum(least), width - sum(least)
-    if lacking > left:
-        return [low + left * (want - low) / lacking for low, want in zip(least, wanted, strict=True)]
+    columns = [_column(table, at, language, size) for at in range(len(table.columns))]
+    rooms = [column.least for column in columns]
+    for lines in range(1, _HIGHEST + 1):
+        wanted = [column.room(lines, size) for column in columns]
+        if sum(wanted) <= width:
+            rooms = wanted
+            break
     weights = [0.0 if column.name == "number" else column.weight for column in table.columns]
-    return [
-        want + (left - lacking) * weight / (sum(weights) or 1) for want, weight in zip(wanted, weights, strict=True)
-    ]
+    left = width - sum(rooms)
+    if left < 0 or not sum(weights):
+        return [room * width / sum(rooms) for room in rooms]
+    return [room + left * weight / sum(weights) for room, weight in zip(rooms, weights, strict=True)]
 
 
-def _need(table: Table, at: int, language: str, size: float) -> tuple[float, float]:
-    """What the longest word of a column needs, and its longest cell on one line. [mm]"""
+def _column(table: Table, at: int, language: str, size: float) -> _Column:
     column = table.columns[at]
     if column.name == "number":
-        return LEAST_NUMBER, LEAST_NUMBER
+        return _Column(LEAST_NUMBER)
     cells = {cell_words(row[at], column.form, language) for row in table.rows}
-    longest = sorted(cells, key=lambda cell: (-len(cell), cell))[:_LONGEST]
-    short = [cell for cell in cells if len(cell) <= _SHORT[1]]
-    heading = _narrowest(column.heading, 2 if len(column.heading) <= _SHORT[0] else 3, size * _BOLD)
-    lines = max((_room(cell, size) for cell in longest), default=0.0)
+    signs, few, many = _HEADING
+    least = [_narrowest(column.heading, few if len(column.heading) <= signs else many, size * _BOLD)]
     if column.form != "text":  # numbers and days are one word
-        return max(heading, lines), max(heading, lines)
+        return _Column(max(*least, *(_room(cell, size) for cell in _longest(cells)), 0.0))
     words = {word for cell in cells for word in cell.split()}
-    least = [heading, max((_room(word, size) for word in sorted(words, key=len)[-_LONGEST:]), default=0.0)]
-    least += [_narrowest(cell, 2, size) for cell in sorted(short, key=len)[-_LONGEST:]]
+    least += [min(_room(word, size), _MOST) for word in _longest(words)]
     least += [_COMMENT] if column.name == "comment" else []
-    return min(max(least), _MOST_LEAST), min(max(*least, lines), _MOST_WANTED)
+    short = [cell for cell in cells if len(cell) <= _SHORT]
+    return _Column(max(least), (*_longest(cells), *_longest(short)))
+
+
+def _longest(texts: Sequence[str] | set[str]) -> list[str]:
+    return sorted(texts, key=lambda text: (-len(text), text))[:_LONGEST]
 
 
 def _narrowest(text: str, lines: int, size: float) -> float:
     """The least width in which a text takes so many lines and no word of it is broken. [mm]"""
-    signs = max((len(word) for word in text.split()), default=0)
-    while len(wrapped := textwrap.wrap(text, max(signs, 1), break_on_hyphens=False)) > lines:
+    signs = max((len(word) for word in text.split()), default=1)
+    signs = max(signs, -(-len(text) // lines) - 2)
+    while len(wrapped := textwrap.wrap(text, signs, break_long_words=False, break_on_hyphens=False)) > lines:
+        if signs >= len(text):
+            break
         signs += 1
     return max((_room(line, size) for line in wrapped), default=0.0)
 
@@ -82,8 +109,3 @@ def _room(text: str, size: float) -> float:
     """How wide a line of text is with the margins of its cell. [mm]"""
     parts = sum(0.31 if sign in _NARROW else 0.8 if sign in _WIDE else 0.69 if sign.isupper() else 0.5 for sign in text)
     return parts * size * _POINT + _INSIDE
-
-
-def _fitted(least: Sequence[float], width: float) -> list[float]:
-    """The least widths, all made smaller alike where the page has no room for them."""
-    return [low * min(1.0, width / sum(least)) for low in least]
