@@ -1,15 +1,17 @@
 """What every report says, and what none says."""
 
+import math
 import re
 from dataclasses import replace
 
 import pytest
 
 from forecast.language import LANGUAGES, say
+from forecast.report.beside import LastForecast, TrackRecord
 from forecast.report.blocks import Heading, Page, Paragraph, Picture, Table, cell_words
-from forecast.report.model import KINDS, LastForecast, TrackRecord
+from forecast.report.model import KINDS, Focus
 from forecast.report.pages import tell
-from forecast.report.sections.brief import checkpoint_words
+from forecast.report.sections.brief import checkpoint_words, silent_words
 from forecast.report.voice import Voice
 from tests.language.test_catalogue import FORBIDDEN
 from tests.report.city import City
@@ -57,6 +59,29 @@ def test_headings_follow_each_other(city: City):
         block.number for block in tell(city.report(), "vi").blocks if isinstance(block, Heading) and block.level == 1
     ]
     assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"]
+
+
+def test_a_single_unit_is_spoken_of_by_name(city: City):
+    """Where one unit alone is judged, the conclusion is about it, not a count of one."""
+    report = city.report(kind="brief")
+    page = tell(
+        replace(report, top=None, lines=(replace(report.line("D01"), parent=""),), focus=Focus(), silent=()), "en"
+    )
+    assert isinstance(page.blocks[0], Paragraph) and report.names["D01"] in page.blocks[0].text
+    assert "Of 1 units" not in text_of(page)
+
+
+def test_without_any_report_none_is_said_to_have_come(city: City):
+    """Before the year's first figures the checkpoint is its first quarter's end, and nobody has reported."""
+    report = city.report(kind="brief")
+    lines = tuple(
+        replace(line, row={**line.row, "observed_through": "", "observed": math.nan}) for line in report.lines
+    )
+    voice = Voice(replace(report, top=None, lines=lines, silent=(), keeps={}), "en")
+    assert silent_words(voice) == "No unit has reported figures of the year yet."
+    one = replace(report.lines[0], row={**report.lines[0].row, "observed_through": "2025-09-26"})
+    voice = Voice(replace(voice.report, lines=(one, *lines[1:])), "en")
+    assert checkpoint_words(voice).startswith("30 September 2025")
 
 
 def test_the_chance_is_no_second_percentage(city: City):

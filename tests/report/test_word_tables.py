@@ -33,9 +33,17 @@ def test_widths_fill_the_page():
         assert sum(widths) == pytest.approx(165) and min(widths) > 10
 
 
+def test_few_columns_need_no_page_on_its_side():
+    """A table of three columns stays where its heading is."""
+    page = Page(
+        "en", "Title", (), (), ("foot",), (Paragraph("before"), Table("t", "", (UNIT,) * 3, (("A",) * 3,), wide=True))
+    )
+    assert len(docx.Document(io.BytesIO(docx_bytes(page, {}))).sections) == 1
+
+
 def test_what_ends_a_section_takes_no_room():
     """After a table that fills its page the end of the section is no page of its own."""
-    wide = Table("t", "", (UNIT,), (("A",),), wide=True)
+    wide = Table("t", "", (UNIT,) * 9, (("A",) * 9,), wide=True)
     page = Page("en", "Title", (), (), ("foot",), (Paragraph("before"), wide, Paragraph("after")))
     document = docx.Document(io.BytesIO(docx_bytes(page, {})))
     ends = [paragraph for paragraph in document.paragraphs if paragraph._p.xpath("./w:pPr/w:sectPr")]

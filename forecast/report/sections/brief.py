@@ -27,10 +27,11 @@ _NAMED = 12  # units not reporting that are named
 def brief(voice: Voice) -> Iterator[Block]:
     """The blocks of the first pages."""
     report = voice.report
-    if report.top:
-        said = (reached(report.top, voice), against_last_year(report.top, voice), outlook(report.top, voice))
+    main = report.top or _only_one(report)
+    if main:
+        said = (reached(main, voice), against_last_year(main, voice), outlook(main, voice))
         yield Paragraph(" ".join(filter(None, said)), lead="1. " + voice.say("heading.conclusion") + ".")
-        takes = what_it_takes(report.top, voice)
+        takes = what_it_takes(main, voice)
     else:
         yield Paragraph(flag_counts(voice), lead="1. " + voice.say("heading.conclusion") + ".")
         takes = ""
@@ -53,6 +54,12 @@ def brief(voice: Voice) -> Iterator[Block]:
         if words:
             yield Paragraph(words, lead=f"{next(following)}. " + voice.say(f"heading.{heading}") + ".")
     yield Paragraph(voice.say("blank"), look="blank")
+
+
+def _only_one(report: Report) -> Line | None:
+    """The only unit that is judged; None where several are."""
+    judged = [line for line in report.lines if line.flag]
+    return judged[0] if len(judged) == 1 else None
 
 
 def focus_blocks(voice: Voice) -> Iterator[Block]:
@@ -82,7 +89,8 @@ def silent_words(voice: Voice) -> str:
     """How many units have not reported, and which."""
     silent = [voice.name(unit) for unit in voice.report.silent]
     if not silent:
-        return voice.say("say.silent_none")
+        told = any(line.row["observed_through"] for line in voice.report.all_lines)
+        return voice.say("say.silent_none" if told else "say.silent_all")
     code = "silent" if len(silent) <= _NAMED else "silent_many"
     return voice.say(f"say.{code}", n=len(silent), units=", ".join(silent[:_NAMED]))
 
@@ -107,8 +115,10 @@ def _furthest(report: Report) -> Line | None:
     """The top unit; while its figures wait for some unit's, one that stands where most do."""
     if report.top and (report.top.row["observed_through"] or not report.lines):
         return report.top
-    days = Counter(line.row["observed_through"] for line in report.lines)
-    reached = max(days, key=lambda day: (days[day], day), default="")
+    days = Counter(line.row["observed_through"] for line in report.lines if line.row["observed_through"])
+    reached = max(
+        days, key=lambda day: (days[day], day), default=""
+    )  # those without figures owe more than the next ones
     return next((line for line in report.lines if line.row["observed_through"] == reached), None)
 
 
@@ -148,6 +158,9 @@ def _asks_more(line: Line, report: Report) -> bool:
 
 def flag_counts(voice: Voice) -> str:
     """How many units carry each flag."""
+    alone = _only_one(voice.report)
+    if alone:
+        return voice.say("say.flag_alone", unit=voice.name(alone.unit), flag=voice.flag(alone.row))
     counts = Counter(line.flag for line in voice.report.lines if line.flag)
     said = [
         voice.say("say.flag_count", flag=say(f"flag.{flag}", voice.language), n=counts[flag])

@@ -22,6 +22,7 @@ from forecast.report.word.tables import add_table
 CREATED = datetime(2000, 1, 1)  # always the same, so that files are
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 _BLANK_LINES = 3
+UPRIGHT = 8  # columns of a table for which an upright page is wide enough
 
 
 def docx_bytes(
@@ -49,12 +50,9 @@ def docx_bytes(
 
 
 def _is_wide(blocks: Sequence[Block]) -> bool:
-    """Whether a block stands on a page on its side: a wide table, and the heading right above one."""
-    first = blocks[0]
-    if isinstance(first, Table):
-        return first.wide
-    following = blocks[1] if len(blocks) > 1 else None
-    return isinstance(first, Heading) and first.level > 1 and isinstance(following, Table) and following.wide
+    """Whether a block stands on a page on its side: a wide table of many columns, and the headings right above one."""
+    first = next((block for block in blocks if not isinstance(block, Heading)), None)
+    return isinstance(first, Table) and first.wide and len(first.columns) > UPRIGHT
 
 
 class _Writer:
