@@ -23,10 +23,11 @@ from forecast.engine.as_of import known_at, parse_vintage
 from forecast.engine.fold import fold_restricted
 from forecast.engine.together import parts_of
 from forecast.errors import UsageError
+from forecast.report.beside import Figure, Row
 from forecast.report.disclosure import public_report
 from forecast.report.focus import choose_focus
 from forecast.report.history import read_past
-from forecast.report.model import Figure, Line, Manner, Past, Report, Row
+from forecast.report.model import Line, Manner, Past, Report
 from forecast.report.projection_table import in_order
 from forecast.report.signals import Reasons, find_signals, is_late, read_reasons
 from forecast.report.sources import list_figures, list_sources

@@ -12,7 +12,8 @@ from datetime import date
 import pandas as pd
 
 from forecast.core.results import FLAGS
-from forecast.report.model import Change, Changes, LastForecast, Line, Report
+from forecast.report.beside import Change, Changes, LastForecast
+from forecast.report.model import Line, Report
 from forecast.report.voice import through_day
 
 _STEP = 0.1  # of the chance, from which on a change is told

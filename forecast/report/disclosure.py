@@ -19,8 +19,9 @@ import numpy as np
 from forecast.core.periods import SEASONS, quarter_start
 from forecast.core.results import SIGNS
 from forecast.errors import UsageError
+from forecast.report.beside import Row
 from forecast.report.focus import choose_focus
-from forecast.report.model import Line, Past, Report, Row
+from forecast.report.model import Line, Past, Report
 
 LEAST = 5  # people that a printed count is about, or none
 KEPT = (

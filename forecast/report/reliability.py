@@ -10,7 +10,8 @@ import pandas as pd
 from forecast.core.periods import SEASONS
 from forecast.engine.record.judge import Judging, known_quarters
 from forecast.engine.record.track import review_tier
-from forecast.report.model import Curve, Report
+from forecast.report.beside import Curve
+from forecast.report.model import Report
 from forecast.scores.reliability import reliability
 
 

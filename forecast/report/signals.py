@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from forecast.core.results import ROW_KEY, SIGN_NUMBERS
-from forecast.report.model import Row, Signal
+from forecast.report.beside import Row
+from forecast.report.model import Signal
 from forecast.report.words import LIFE
 
 FLAGS = ("watch", "at_risk", "out_of_reach")

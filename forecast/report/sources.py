@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from forecast.core.tables import Tables
-from forecast.report.model import Figure, Source
+from forecast.report.beside import Figure, Source
 
 
 def list_figures(shown: Tables, measure: str) -> tuple[Figure, ...]:

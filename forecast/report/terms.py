@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from forecast.core.tables import Tables
-from forecast.report.model import Line, Row, Term, YearStanding
+from forecast.report.beside import Row, Term, YearStanding
+from forecast.report.model import Line
 
 _BASES = ("assigned", "", "own", "resolution")
 

@@ -19,7 +19,7 @@ from forecast.engine.record.hold import MARGIN
 from forecast.engine.record.record import OWN
 from forecast.engine.record.visits import YES, shortfall_shares, stand_alone
 from forecast.language.catalogue import say
-from forecast.report.model import TrackRecord
+from forecast.report.beside import TrackRecord
 from forecast.report.words import period_words
 
 Row = Mapping[str, Any]

@@ -9,7 +9,8 @@ from typing import Any
 
 from forecast.core.periods import SEASONS, parse_period, quarter_of_day, year_period
 from forecast.language.catalogue import chance_number, chance_words, number, percent, say
-from forecast.report.model import Line, Report, Row, Signal
+from forecast.report.beside import Row
+from forecast.report.model import Line, Report, Signal
 from forecast.report.words import day_words, flag_words, is_settled, quota_words, range_words, through_words, unit_words
 
 ROMAN = ("I", "II", "III", "IV")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from forecast.core.tables import Tables
     from forecast.engine.learn import Learned
     from forecast.engine.prepare import Prepared
-    from forecast.report.model import Unread
+    from forecast.report.beside import Unread
     from forecast.store.run_folder import RunFolder
 
 
@@ -54,7 +54,7 @@ class Grounds:
     @property
     def unread(self) -> tuple[Unread, ...]:
         """What the report has to do without."""
-        from forecast.report.model import Unread
+        from forecast.report.beside import Unread
 
         lost = [Unread("file", {"table": table, "path": path}) for table, path in (self.missing or {}).items()]
         if lost:

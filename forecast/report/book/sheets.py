@@ -11,10 +11,11 @@ import pandas as pd
 from forecast.core.results import Projection
 from forecast.core.sheets import Form, Sheet, SheetChart, SheetColumn
 from forecast.language.catalogue import catalogue, say
+from forecast.report.beside import Row
 from forecast.report.blocks import Paragraph, Table
 from forecast.report.book.what_if import what_if_sheets
 from forecast.report.columns import unit_table
-from forecast.report.model import MADE_OF, Row
+from forecast.report.model import MADE_OF
 from forecast.report.model import Report as Model
 from forecast.report.pages import tell
 from forecast.report.projection_sheet import notes_sheet

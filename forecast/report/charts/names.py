@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from forecast.report.model import Line, Report, Term
+from forecast.report.beside import Term
+from forecast.report.model import Line, Report
 
 MOST_ROWS = 160  # units that a heat map can still show
 

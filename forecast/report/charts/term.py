@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from forecast.report.beside import Term
 from forecast.report.charts.style import GREY, ORANGE, SKY, count_axis, fit, new_chart
-from forecast.report.model import Term
 from forecast.report.voice import Voice
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from forecast.language.catalogue import chance_number, say
+from forecast.report.beside import Change
 from forecast.report.blocks import Block, Column, Heading, Table
 from forecast.report.changes import has_worsened
-from forecast.report.model import Change
 from forecast.report.voice import Voice
 
 MOST_NAMED = 5  # in a sentence; the table names all

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from forecast.report.beside import Term
 from forecast.report.blocks import Block, Column, Heading, Paragraph, Picture, Table
 from forecast.report.charts.names import has_term
-from forecast.report.model import Term
 from forecast.report.voice import Voice
 from forecast.report.words import basis_words
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from forecast.core.results import FLAGS
 from forecast.language.catalogue import number, say
+from forecast.report.beside import Row
 from forecast.report.blocks import Block, Column, Form, Heading, Paragraph, Picture, Table
 from forecast.report.charts.names import has_reliability
-from forecast.report.model import Row
 from forecast.report.track_words import commonest, record_when, track_lines
 from forecast.report.voice import Voice
 
