@@ -208,7 +208,9 @@ def _number(name: str, value: Any) -> int:
     return int(value)
 
 
-def _above(least: float, most: float, allowed: str) -> Any:
+def _between(least: float, most: float, such_as: str) -> Any:
+    allowed = f"{least} < … < {most} ({such_as})"
+
     def judge(name: str, value: Any) -> float:
         try:
             number = float(value)
@@ -234,8 +236,8 @@ _JUDGES: dict[str, Any] = {
     "workers": _number,
     "chunk_size": _number,
     "capacity": _number,
-    "cost_ratio": _above(0, 1000, "3"),
-    "precision": _above(0, 1, "0.7"),
-    "recall": _above(0, 1, "0.8"),
+    "cost_ratio": _between(0, 1000, "3"),
+    "precision": _between(0, 1, "0.7"),
+    "recall": _between(0, 1, "0.8"),
     "backend": _one_of(*BACKENDS),
 }

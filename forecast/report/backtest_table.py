@@ -51,7 +51,7 @@ def _measure_text(label: str, rows: pd.DataFrame, record: Mapping[str, Any], lan
     span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(min(years))
     n = int(everything["n"])
     head = [
-        say("backtest.title", language, measure=label, years=span),
+        say("backtest.title" if label else "backtest.title_alone", language, measure=label, years=span),
         say("backtest.scope", language, units=int(everything["units"]), origins=record["origins"], n=n),
     ]
     ours = rows[(rows["model"] == "projection") & (rows["n"] > 0)]

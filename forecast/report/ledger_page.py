@@ -63,7 +63,7 @@ def ledger_page(records: Sequence[Record], language: str) -> Page:
     blocks = [replace(block, number=next(headings)) if isinstance(block, Heading) else block for block in blocks]
     blocks.append(Paragraph(say("ledger.note", language), look="note"))
     labels = ", ".join(record.label for record in records)
-    title = say("ledger.title", language, measure=labels, years=span)
+    title = say("ledger.title" if labels else "ledger.title_alone", language, measure=labels, years=span)
     return Page(language, title, (), (), (say("page.guidance", language),), tuple(blocks))
 
 

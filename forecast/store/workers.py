@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -19,11 +17,11 @@ from typing import Any, TypeAlias
 
 from forecast.engine.learn import Learned
 from forecast.engine.prepare import Prepared
+from forecast.engine.processes import THREADS, begin_beside, end_now, interrupts_left_here
 from forecast.errors import StoreError
 from forecast.store.steps import Came, Step, answer
 
 MOST_BREAKS = 3  # lost workers in a row, nothing finished between them
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -112,30 +110,15 @@ class InProcesses:
 
     def stop(self) -> None:
         """End the workers, whatever they are doing."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.terminate()
+        end_now(self._pool, self._others)
 
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self._n, mp_context=context, initializer=_begin)
-        for _ in range(self._n):
-            pool.submit(_nothing)
+        pool = ProcessPoolExecutor(self._n, mp_context=context, initializer=begin_beside)
+        with interrupts_left_here():
+            for _ in range(self._n):
+                pool.submit(_nothing)
         return pool
-
-
-def _begin() -> None:
-    """A worker leaves interrupts to the process that started it, and ends with that process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=follow, daemon=True).start()
 
 
 def _nothing() -> None:

@@ -31,7 +31,7 @@ def test_the_table_says_what_was_looked_back_on(run, look):
 def test_it_speaks_vietnamese(run, look):
     """The same in the words of an office, with decimal commas."""
     out = run(*look, "--lang", "vi").out
-    assert "nhìn lại dự báo các năm 2021–2022" in out and "Số quý đã có: 3" in out and "Tham khảo cho chỉ đạo" in out
+    assert "Nhìn lại dự báo các năm 2021–2022" in out and "Số quý đã có: 3" in out and "Tham khảo cho chỉ đạo" in out
 
 
 def test_every_form_holds_the_same_scores(run, look, office):
@@ -80,6 +80,7 @@ def test_a_broken_part_is_calculated_again(run, look, office):
         (["--years", "2035"], "nothing to look back on"),
         (["--against", "ets,oracle"], "--against oracle"),
         (["--workers", "0"], "--workers 0"),
+        (["--days-after", "91"], "--days-after 91"),
         (["--format", "xlsx"], "--format xlsx"),
         (["--output", "nowhere/deep/scores.csv"], "there is no folder"),
     ],
@@ -102,3 +103,23 @@ def test_the_place_in_a_config_is_that_of_projections(run, office):
     )
     outcome = run("backtest", "--config", office / "config.toml")
     assert outcome.code == 0 and "looked back on" in outcome.out and not (office / "answer.csv").exists()
+
+
+def test_a_measure_without_a_name_leaves_no_gap_in_the_heading(run, tmp_path):
+    """Tables with one measure need not name it, and the heading does not either."""
+    rows = [f"A,{year}Q{quarter},{10 + quarter}" for year in range(2019, 2023) for quarter in range(1, 5)]
+    (tmp_path / "counts.csv").write_text("\n".join(["unit,period,value", *rows]) + "\n")
+    asked = ["backtest", "--counts", tmp_path / "counts.csv", "--years", "2022", "--model", "naive"]
+    assert run(*asked).out.startswith("Forecasts looked back on, 2022\n")
+
+
+def test_a_stop_says_that_what_is_done_is_kept(run, look, office, monkeypatch):
+    """Ctrl-C ends with 130; where there is a folder the same command goes on from it."""
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("forecast.engine.backtest.run.replay_origin", stop)
+    outcome = run(*look, "--output", office / "track")
+    assert outcome.code == 130 and "the same command goes on" in outcome.err
+    assert "goes on" not in run(*look).err

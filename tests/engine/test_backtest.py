@@ -235,3 +235,22 @@ def test_scores_of_a_replay_follow_from_its_rows():
     assert (ours["in80"] == ours["total"].between(ours["q0.1"], ours["q0.9"])).all()
     assert np.allclose(ours["brier"], (ours["p_met"] - (ours["total"] >= ours["quota"])) ** 2)
     assert tuple(rows.columns) == ROW
+
+
+def test_a_day_after_the_quarter_sees_what_was_reported_by_then():
+    """On 7 April only the first telling of the quarter was there; by mid-May the corrected one; the answer is that of the date."""
+    counts = TABLES.counts[~((TABLES.counts["unit"] == "u0") & (TABLES.counts["period"] == "2022Q1"))]
+    told = [
+        counts_frame({"u0": {"2022Q1": value}}, reported_on=pd.Timestamp(day).toordinal())
+        for value, day in ((50, "2022-04-05"), (10, "2022-04-20"))
+    ]
+    tables = replace(TABLES, counts=pd.concat([counts, *told], ignore_index=True))
+    first = Origin(2022, 1, 7)
+    assert first in list_origins(tables, MEASURE, [2022], days_after=7) and first.as_of == "2022-04-07"
+    early, late = (
+        answer_origin(tables, Asked(MEASURE), origin).set_index("unit") for origin in (first, Origin(2022, 1))
+    )
+    assert early.loc["u0", "observed"].iloc[0] == 50 and late.loc["u0", "observed"].iloc[0] == 10
+    said = project(tables, year=2022, as_of="2022-04-07").table.set_index("unit")
+    ours = early[early["model"] == "projection"]
+    assert ours["p_met"].equals(said["p_met"].reindex(ours.index))

@@ -16,7 +16,7 @@ from forecast.cli.commands import options
 from forecast.cli.commands.messages import print_findings, print_message
 from forecast.cli.commands.output import print_data
 from forecast.cli.commands.progress import ProgressBar
-from forecast.cli.settings import Settings, settings_from
+from forecast.cli.settings import Settings, option_name, settings_from
 from forecast.core.periods import LAST_YEAR, parse_years
 from forecast.errors import UsageError
 from forecast.language.catalogue import say
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from forecast.core.tables import Tables
     from forecast.engine.backtest import Backtest
 
+MOST_DAYS = 90  # after a quarter's end; then the next one ends
 _FORMATS = options.FORMATS[:4]
 
 
@@ -35,6 +36,7 @@ class Look:
     Attributes
     ----------
     years : those to look back on; None for all.
+    days_after : the day after each quarter's end on which one looks; None for what was reported of it in good time.
     workers : None for as many as pay.
     folder : where rows, scores and parts are kept; None for nowhere.
     """
@@ -43,6 +45,7 @@ class Look:
     against: tuple[str, ...]
     workers: int | None
     folder: Path | None
+    days_after: int | None = None
 
 
 @options.taking(options.of_tables, options.of_model, options.of_manner)
@@ -51,6 +54,7 @@ def backtest(
     book: options.Book = None,
     years: options.Years = None,
     against: options.Against = None,
+    days_after: options.DaysAfter = None,
     workers: options.Workers = None,
     format: options.BacktestFormat = None,
     csv_style: options.CsvStyle = None,
@@ -59,7 +63,12 @@ def backtest(
     """Look back on every past year; the scores go to stdout or to a file, rows and parts into a folder."""
     settings, look = _settings(context.params), _look(context.params)
     _check_place(settings, look)
-    tables, found = _look_back(settings, look, context.obj.language)
+    try:
+        tables, found = _look_back(settings, look, context.obj.language)
+    except KeyboardInterrupt:
+        if look.folder:
+            print_message(say("backtest.interrupted", context.obj.language))
+        raise
     print_findings([finding for finding in found.findings if finding.severity != "notice"], context.obj.language)
     _write(settings, look, context.obj.language, tables, found)
     return 0
@@ -85,12 +94,20 @@ def _look(given: Mapping[str, Any]) -> Look:
     except ValueError:
         allowed = "2022, 2018..2022"
         raise UsageError("usage.bad_option_value", option="--years", value=given["years"], allowed=allowed) from None
-    workers = given["workers"]
-    if workers is not None and not re.fullmatch(r"[1-9]\d{0,2}", workers.strip()):
-        raise UsageError("usage.bad_option_value", option="--workers", value=workers, allowed="1, 2, 3 …")
+    workers, days = _count(given, "workers", 999), _count(given, "days_after", MOST_DAYS)
     output = Path(given["output"]) if given["output"] else None
     folder = output if output and (output.is_dir() or not output.suffix) and not output.is_file() else None
-    return Look(span, names, int(workers) if workers else None, folder)
+    return Look(span, names, workers, folder, days)
+
+
+def _count(given: Mapping[str, Any], name: str, most: int) -> int | None:
+    """A number from 1 on that an option gives, if it was given."""
+    text = given[name]
+    if text is None:
+        return None
+    if not re.fullmatch(r"\d{1,3}", text.strip()) or not 1 <= int(text) <= most:
+        raise UsageError("usage.bad_option_value", option=option_name(name), value=text, allowed=f"1, 2, 3 … {most}")
+    return int(text)
 
 
 def _check_place(settings: Settings, look: Look) -> None:
@@ -120,6 +137,7 @@ def _look_back(settings: Settings, look: Look, language: str) -> tuple[Tables, B
             tables,
             measure=settings.measure,
             years=look.years,
+            days_after=look.days_after,
             model=settings.model,
             against=look.against,
             prior=settings.prior,
@@ -190,7 +208,7 @@ def _stated(settings: Settings, look: Look) -> dict[str, Any]:
     years = f"{look.years.start}..{look.years.stop - 1}" if look.years else None
     unused = ("year", "as_of", "quantiles")
     kept = {name: value for name, value in settings.stated.items() if name not in unused}
-    return {**kept, "years": years, "against": list(look.against)}
+    return {**kept, "years": years, "against": list(look.against), "days_after": look.days_after}
 
 
 def _json(stated: Mapping[str, Any], found: Backtest) -> str:

@@ -84,6 +84,7 @@ Chart = Annotated[Text, typer.Option("--chart", metavar="NAME")]
 Debug = Annotated[bool, typer.Option("--debug")]
 Years = Annotated[Text, typer.Option("--years", metavar="YEAR[..YEAR]")]
 Against = Annotated[Text, typer.Option("--against", metavar="NAME[,NAME]")]
+DaysAfter = Annotated[Text, typer.Option("--days-after", metavar="DAYS")]
 BacktestFormat = Annotated[Text, typer.Option("--format", **_choices(FORMATS[:4]))]
 
 

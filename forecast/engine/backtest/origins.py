@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -24,18 +25,24 @@ class Origin:
     Attributes
     ----------
     quarter : 0 (the end of the year before) to 3.
+    days_after : the day after that quarter's end on which one looks, from the reports dated by then; None for the quarter as a
+        whole, reported in good time.
 
     Examples
     --------
-    >>> Origin(2023, 0).as_of, Origin(2023, 2).as_of
-    ('2022Q4', '2023Q2')
+    >>> Origin(2023, 0).as_of, Origin(2023, 2).as_of, Origin(2023, 1, 7).as_of
+    ('2022Q4', '2023Q2', '2023-04-07')
     """
 
     year: int
     quarter: int
+    days_after: int | None = None
 
     @property
     def as_of(self) -> str:
+        if self.days_after is not None:
+            ends = quarter_start(SEASONS * self.year + self.quarter) - 1
+            return date.fromordinal(ends + self.days_after).isoformat()
         return f"{self.year}Q{self.quarter}" if self.quarter else f"{self.year - 1}Q{SEASONS}"
 
 
@@ -49,7 +56,9 @@ def final_totals(tables: Tables, measure: Measure) -> dict[int, pd.Series]:
     return {year: total for year, total in totals.items() if len(total)}
 
 
-def list_origins(tables: Tables, measure: Measure, years: Collection[int] | None = None) -> list[Origin]:
+def list_origins(
+    tables: Tables, measure: Measure, years: Collection[int] | None = None, *, days_after: int | None = None
+) -> list[Origin]:
     """Every origin of which the outcome is known, in order of time.
 
     A year has an origin before its first quarter where any figure was known by then, and one after each of its first three
@@ -58,6 +67,7 @@ def list_origins(tables: Tables, measure: Measure, years: Collection[int] | None
     Parameters
     ----------
     years : those to forecast; every year with a total of any unit when not given.
+    days_after : of each origin.
     """
     counts = tables.counts[(tables.counts["measure"] == measure.name) & (tables.counts["status"] != "estimate")]
     counts = counts[counts[["value", "low", "high"]].notna().any(axis=1)]
@@ -65,7 +75,7 @@ def list_origins(tables: Tables, measure: Measure, years: Collection[int] | None
     for year in sorted(final_totals(tables, measure)):
         if years is not None and year not in years:
             continue
-        for origin in (Origin(year, quarter) for quarter in range(SEASONS)):
+        for origin in (Origin(year, quarter, days_after) for quarter in range(SEASONS)):
             known = counts[seen_at(counts, parse_vintage(origin.as_of))]
             opens = quarter_start(SEASONS * year + origin.quarter - 1) if origin.quarter else -np.inf
             if (known["stop"] > opens).any():

@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Protocol
 
@@ -25,13 +24,13 @@ from forecast.engine.backtest.origins import Origin, final_totals, list_origins
 from forecast.engine.backtest.replay import ROW, STATED_KINDS, replay_origin
 from forecast.engine.backtest.summary import summarise
 from forecast.engine.prepare import choose_measures
+from forecast.engine.processes import begin_beside, end_now, interrupts_left_here, one_thread_each
 from forecast.engine.recast import checked_on, choose_day
 from forecast.errors import UsageError
 from forecast.models import MODELS, Progress
 
 ORIGINS_A_WORKER = 8  # with fewer it takes longer to start a process than it saves
 UNREAD = ["row", "source", "note"]  # columns of the tables that no answer depends on
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Keeper(Protocol):
@@ -80,6 +79,7 @@ def backtest(
     show_restricted: bool = False,
     strict: bool = False,
     units_as_of: str | None = None,
+    days_after: int | None = None,
 ) -> Backtest:
     """How good would the answers have been, as of every past quarter end of these figures?
 
@@ -90,6 +90,8 @@ def backtest(
     against : names of `forecast.models.MODELS` that answer the same questions, each alone.
     units_as_of : on the units of which day all figures stand. By default each stays with the unit that reported it: parts of a
         figure split by shares are no forecasts of their own.
+    days_after : look so many days after each quarter's end, at what had been reported by then; by default at what was reported of
+        the quarter in good time.
     workers : processes; None for as many as there are processors, where there are enough origins.
 
     Raises
@@ -107,7 +109,8 @@ def backtest(
             chosen, model, tuple(dict.fromkeys(against)), prior, Path(priors) if priors else None, seed, show_restricted
         )
         totals = final_totals(tables, chosen)
-        tasks += [_Task(asked, origin, totals[origin.year]) for origin in list_origins(tables, chosen, years)]
+        origins = list_origins(tables, chosen, years, days_after=days_after)
+        tasks += [_Task(asked, origin, totals[origin.year]) for origin in origins]
     if not tasks:
         raise UsageError("backtest.no_origins")
     parts = _run(tables, tasks, workers=workers, progress=progress, keeper=keeper)
@@ -148,16 +151,18 @@ def _replay(tables: Tables, tasks: dict[int, _Task], n_processes: int) -> Iterat
         for at, task in tasks.items():
             yield at, replay_origin(tables, task.asked, task.origin, task.totals)
         return
+    others = set(active_children())
     with (
-        _one_thread_each(),
+        one_thread_each(),
         ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_receive, initargs=(tables,)) as pool,
     ):
-        running = {pool.submit(_replay_received, task): at for at, task in tasks.items()}
         try:
+            with interrupts_left_here():
+                running = {pool.submit(_replay_received, task): at for at, task in tasks.items()}
             for done in as_completed(running):
                 yield running[done], done.result()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            end_now(pool, others)
             raise
 
 
@@ -165,23 +170,12 @@ _received: list[Tables] = []  # of this process, so that the tables travel once 
 
 
 def _receive(tables: Tables) -> None:
+    begin_beside()
     _received[:] = [tables]
 
 
 def _replay_received(task: _Task) -> pd.DataFrame:
     return replay_origin(_received[0], task.asked, task.origin, task.totals)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes started within calculate with one thread each: more would wait for each other."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
 
 
 def _key(tables: Tables, task: _Task) -> str:
