@@ -254,3 +254,13 @@ def test_a_day_after_the_quarter_sees_what_was_reported_by_then():
     said = project(tables, year=2022, as_of="2022-04-07").table.set_index("unit")
     ours = early[early["model"] == "projection"]
     assert ours["p_met"].equals(said["p_met"].reindex(ours.index))
+
+
+def test_late_reports_do_not_take_a_day_away():
+    """Ten days after a quarter its figures are not there yet: one looks all the same, with a quarter less known; not before any is."""
+    figures = counts_frame({"a": quarters(2020, range(10, 22))})
+    tables = make_tables(figures.assign(reported_on=figures["stop"] + 20.0))
+    looked = list_origins(tables, MEASURE, [2022], days_after=10)
+    assert [origin.as_of for origin in looked] == ["2022-01-10", "2022-07-10", "2022-10-10"]
+    rows = backtest(tables, years=[2022], model="naive", days_after=10).rows
+    assert rows.groupby("as_of")["known_quarters"].first().tolist() == [0, 1, 2]

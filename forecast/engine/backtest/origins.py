@@ -62,7 +62,8 @@ def list_origins(
     """Every origin of which the outcome is known, in order of time.
 
     A year has an origin before its first quarter where any figure was known by then, and one after each of its first three
-    quarters by whose vintage a figure that ends in it had been reported: years known by totals alone have one origin, not four.
+    quarters by whose vintage a figure that ends in it had been reported (on a day after it: any of the year): years known by totals
+    alone have one origin, not four.
 
     Parameters
     ----------
@@ -77,7 +78,10 @@ def list_origins(
             continue
         for origin in (Origin(year, quarter, days_after) for quarter in range(SEASONS)):
             known = counts[seen_at(counts, parse_vintage(origin.as_of))]
-            opens = quarter_start(SEASONS * year + origin.quarter - 1) if origin.quarter else -np.inf
+            new_from = (
+                0 if days_after is not None else origin.quarter - 1
+            )  # on a day a late report is no reason not to look
+            opens = quarter_start(SEASONS * year + new_from) if origin.quarter else -np.inf
             if (known["stop"] > opens).any():
                 origins.append(origin)
     return origins
