@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -70,6 +71,20 @@ class Cut:
     def units(self, tree: LargeTree) -> list[str]:
         """All units of a large tree."""
         return sorted(unit for block in tree.blocks for unit in self.blocks[block])
+
+
+def even_size(n_units: int, n_workers: int) -> int:
+    """Units in a block, so that no worker has a block more to do than the others; at most `BLOCK_UNITS`.
+
+    Examples
+    --------
+    >>> even_size(52_000, 2), even_size(60, 2)
+    (3715, 4000)
+    """
+    if n_units <= BLOCK_UNITS:
+        return BLOCK_UNITS
+    rounds = ceil(n_units / (n_workers * BLOCK_UNITS))
+    return ceil(n_units / (n_workers * rounds))
 
 
 def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNITS) -> Cut:

@@ -81,6 +81,7 @@ def _cores() -> int:
 
 
 def _run(settings: Settings, language: str, workers: Workers) -> Outcome:
+    from forecast.engine.batch import even_size
     from forecast.engine.prepare import prepare
     from forecast.io.read_tables import read
     from forecast.store.batch import How, run_batch
@@ -90,9 +91,9 @@ def _run(settings: Settings, language: str, workers: Workers) -> Outcome:
     prepared = prepare(tables, order.ask, strict=settings.strict, past=read_past(settings))
     print_findings(prepared.findings, language)
     with ProgressBar(language, in_units=True) as progress:
-        how = How(workers=workers, resume=settings.resume, progress=progress, also=_also(settings, language, tables))
-        if settings.chunk_size:
-            how = replace(how, block_units=settings.chunk_size)
+        block_units = settings.chunk_size or even_size(len(prepared.units), settings.workers or _cores())
+        also = _also(settings, language, tables)
+        how = How(workers, settings.resume, block_units, also, progress)
         return run_batch(Path(str(settings.output)), prepared, order, how)
 
 
