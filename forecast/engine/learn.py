@@ -76,7 +76,7 @@ def learn(case: Case, model: Model) -> Learned:
         horizon,
         by_whole_years,
         path,
-        {year: learn_plan(panel, year, case.plans, case.prior) for year in horizon},
+        {year: learn_plan(panel, year, case.plans, case.prior, whole=whole) for year in horizon},
         odds,
         power,
         width,

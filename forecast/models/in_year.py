@@ -14,7 +14,7 @@ import numpy as np
 from forecast.core.panel import Panel
 from forecast.core.periods import Period, same_day, year_period
 from forecast.models.priors import Prior
-from forecast.models.short_history import YEARS, Common, Prediction, Shipped, learn_common, predict_next
+from forecast.models.short_history import LEAST_COUNT, YEARS, Common, Prediction, Shipped, learn_common, predict_next
 
 NEW_YEARS = 2.0  # under so many years of own figures a unit is called new: it has shown no part of the year twice
 GROWN_AFTER = 1.0  # years of own figures: by then the unit has shown each part of the year once
@@ -63,29 +63,31 @@ class InYearLearned:
     siblings: dict[tuple[Window, str], Common]
 
 
-def learn_in_year(panel: Panel, year: int, prior: Prior) -> InYearLearned:
+def learn_in_year(panel: Panel, year: int, prior: Prior, *, whole: bool = False) -> InYearLearned:
     """Learn from past years what share of a total is usual by each day at which a unit stands."""
     grown = any_grown(panel, year)
-    _, windows = _stand(panel, year)
+    _, windows = _stand(panel, year, whole=whole)
+    counts = past_counts(panel, year) if whole else None
     young = _unseen(panel, year, windows, grown) > 0
     of_window, everyone, siblings = {}, {}, {}
     for window in _distinct(windows):
         group = np.flatnonzero((windows == window).all(1))
         shipped = _shipped(prior, year_period(year), window)
-        history = past_shares(panel, year, window)
-        of_window[window] = learn_common(history[group], shipped)
+        history = past_shares(panel, year, window, whole=whole)
+        of_window[window] = learn_common(history[group], shipped, None if counts is None else counts[group, :-1])
         children = group[young[group]]
         if len(children):
-            everyone[window] = learn_common(history, shipped)
-            for parent, common in _learn_siblings(panel, history, children, everyone[window]).items():
+            everyone[window] = learn_common(history, shipped, None if counts is None else counts[:, :-1])
+            for parent, common in _learn_siblings(panel, (history, counts), children, everyone[window]).items():
                 siblings[window, parent] = common
     return InYearLearned(grown, of_window, everyone, siblings)
 
 
-def usual_in_year(panel: Panel, year: int, prior: Prior, learned: InYearLearned) -> InYear:
+def usual_in_year(panel: Panel, year: int, prior: Prior, learned: InYearLearned, *, whole: bool = False) -> InYear:
     """Where every unit stands within the year, and how far that usually is."""
     n_units = len(panel.units)
-    to_date, windows = _stand(panel, year)
+    to_date, windows = _stand(panel, year, whole=whole)
+    counts = past_counts(panel, year) if whole else None
     young = _unseen(panel, year, windows, learned.grown)
     location, scale, own, unit_years = (np.full(n_units, np.nan) for _ in range(4))
 
@@ -95,8 +97,8 @@ def usual_in_year(panel: Panel, year: int, prior: Prior, learned: InYearLearned)
 
     for window in _distinct(windows):
         group = np.flatnonzero((windows == window).all(1))
-        history = past_shares(panel, year, window)
-        put(group, predict_next(history[group], learned.windows[window]))
+        history = past_shares(panel, year, window, whole=whole)
+        put(group, predict_next(history[group], learned.windows[window], None if counts is None else counts[group]))
         children = group[young[group] > 0]
         for parent in sorted({_parent(panel, at) for at in children}):
             members = np.array([at for at in children if _parent(panel, at) == parent])
@@ -111,14 +113,17 @@ def usual_in_year(panel: Panel, year: int, prior: Prior, learned: InYearLearned)
     return InYear(to_date, Prediction(location, np.maximum(scale, 1e-4), own, unit_years), from_panel, young)
 
 
-def _stand(panel: Panel, year: int) -> tuple[np.ndarray, np.ndarray]:
-    """(n_units,) log of the year to date, NaN for none, and (n_units, 3) window of each unit, -1 for none."""
+def _stand(panel: Panel, year: int, *, whole: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """(n_units,) log of the year to date, NaN for none, and (n_units, 3) window of each unit, -1 for none.
+
+    A whole number of 0 counts as a half.
+    """
     to_date, windows = np.full(len(panel.units), np.nan), np.full((len(panel.units), 3), -1)
     for block in panel.blocks:
         at_work = block.at_work(year)
         stop = block.known_until(at_work) if at_work else 0
         if at_work and at_work.start < stop < at_work.stop:
-            to_date[block.units] = _log(block.sum_to(at_work, stop))
+            to_date[block.units] = _log(np.maximum(block.sum_to(at_work, stop), LEAST_COUNT if whole else 0.0))
             windows[block.units] = (at_work.start, stop, at_work.stop)
     return to_date, windows
 
@@ -156,8 +161,19 @@ def are_new(panel: Panel, year: int, *, grown: bool) -> np.ndarray:
     return (own_years(panel, year) < NEW_YEARS - 0.01) & grown
 
 
-def past_shares(panel: Panel, year: int, window: Window) -> np.ndarray:
-    """(n_units, n_years) log of the share that past years had reached by the same day, oldest first; NaN where not known."""
+def past_counts(panel: Panel, year: int) -> np.ndarray:
+    """(n_units, n_years + 1) totals of the years before, oldest first, and their mean for the year; NaN where not known."""
+    totals = np.stack([panel.total(past_year) for past_year in range(year - YEARS, year)], 1)
+    known = np.isfinite(totals)
+    mean = np.where(known, totals, 0.0).sum(1) / np.where(known.any(1), known.sum(1), np.nan)
+    return np.concatenate([totals, mean[:, None]], 1)
+
+
+def past_shares(panel: Panel, year: int, window: Window, *, whole: bool = False) -> np.ndarray:
+    """(n_units, n_years) log of the share that past years had reached by the same day, oldest first; NaN where not known.
+
+    Of a whole total above 0, a whole 0 by that day counts as a half.
+    """
     shares = np.full((len(panel.units), YEARS), np.nan)
     for column, past_year in enumerate(range(year - YEARS, year)):
         opens, stop, closes = (same_day(day, past_year - year) for day in window)
@@ -165,20 +181,34 @@ def past_shares(panel: Panel, year: int, window: Window) -> np.ndarray:
         for block in panel.blocks:
             at_work = block.at_work(past_year)
             if at_work and at_work.contains(span):
-                shares[block.units, column] = _log(block.sum_to(span, stop)) - _log(block.sum_to(span, closes))
+                by_then = np.maximum(block.sum_to(span, stop), LEAST_COUNT if whole else 0.0)
+                shares[block.units, column] = _log(by_then) - _log(block.sum_to(span, closes))
     return shares
 
 
-def _learn_siblings(panel: Panel, history: np.ndarray, children: np.ndarray, everyone: Common) -> dict[str, Common]:
-    """What the units under each parent of a young unit, and the parent, have in common, drawn towards the panel."""
-    found = predict_next(history, everyone)
+def _learn_siblings(
+    panel: Panel, past: tuple[np.ndarray, np.ndarray | None], children: np.ndarray, everyone: Common
+) -> dict[str, Common]:
+    """What the units under each parent of a young unit, and the parent, have in common, drawn towards the panel.
+
+    Parameters
+    ----------
+    past : log shares of past years, and the counts behind them.
+    """
+    history, counts = past
+    found = predict_next(history, everyone, counts)
     shared = Shipped(float(found.location.mean()), float(np.sqrt((found.scale**2).mean())), PANEL_UNIT_YEARS)
     families: dict[str, list[int]] = {}
     for at, (unit, parent) in enumerate(zip(panel.units, panel.parents, strict=False)):
         families.setdefault(parent, []).append(at)
         families.setdefault(unit, []).append(at)
     parents = {panel.parents[at] for at in children.tolist()} if panel.parents else set()
-    return {parent: learn_common(history[families[parent]], shared) for parent in sorted(parents - {""})}
+    return {
+        parent: learn_common(
+            history[families[parent]], shared, None if counts is None else counts[families[parent], :-1]
+        )
+        for parent in sorted(parents - {""})
+    }
 
 
 def _shipped(prior: Prior, year: Period, window: Window) -> Shipped:

@@ -71,7 +71,8 @@ def land_estimates(
             continue
         errors = past_errors(panel, year, stated.past[when], whole=whole)[units]
         found = predict_next(errors, common)
-        off = np.nan_to_num(np.clip(errors, common.low, common.high) - found.location[:, None])
+        drawn_in = common.drawn_in(errors, np.ones(errors.shape))
+        off = np.nan_to_num(drawn_in - found.location[:, None])
         squares = COMMON_SPREAD_YEARS * found.scale**2 + (off**2).sum(1)
         location[units] = _log(stated.now[units], whole=whole) + found.location
         scale[units] = np.sqrt(squares / (COMMON_SPREAD_YEARS + found.own))

@@ -15,7 +15,7 @@ from forecast.core.panel import Panel
 from forecast.distributions import Mixture
 from forecast.models.in_year import InYear, InYearLearned, learn_in_year, usual_in_year
 from forecast.models.priors import Prior
-from forecast.models.short_history import DOF, YEARS, Common, Prediction, learn_common, predict_next
+from forecast.models.short_history import DOF, LEAST_COUNT, YEARS, Common, Prediction, learn_common, predict_next
 
 PAIRS_TO_TRUST = 4.0  # unit-years of final and plan from which the plan counts half
 
@@ -49,15 +49,23 @@ class PlanLearned:
     ----------
     ratio : of the logs of final over plan.
     in_year : of the usual shares of the year.
+    whole : whether figures are counts, which scatter the more the smaller they are.
     """
 
     ratio: Common
     in_year: InYearLearned
+    whole: bool = False
 
 
-def learn_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior) -> PlanLearned:
+def learn_plan(
+    panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, *, whole: bool = False
+) -> PlanLearned:
     """Learn from the years before `year`; `plans` as for `land_plan`."""
-    return PlanLearned(learn_common(past_ratios(panel, year, plans), prior.ratio), learn_in_year(panel, year, prior))
+    history = past_ratios(panel, year, plans, whole=whole)
+    counts = planned_counts(year, plans, len(panel.units))[:, :-1] if whole else None
+    return PlanLearned(
+        learn_common(history, prior.ratio, counts), learn_in_year(panel, year, prior, whole=whole), whole
+    )
 
 
 def land_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prior, learned: PlanLearned) -> PlanLanding:
@@ -67,18 +75,28 @@ def land_plan(panel: Panel, year: int, plans: dict[int, np.ndarray], prior: Prio
     ----------
     plans : year -> (n_units,) plan of the year [units of the measure], NaN where there is none; past years included.
     """
-    ratio = predict_next(past_ratios(panel, year, plans), learned.ratio)
+    counts = planned_counts(year, plans, len(panel.units)) if learned.whole else None
+    ratio = predict_next(past_ratios(panel, year, plans, whole=learned.whole), learned.ratio, counts)
     plan = _log(plans.get(year, np.full(len(panel.units), np.nan)))
-    return _blend(plan, ratio, usual_in_year(panel, year, prior, learned.in_year), prior)
+    return _blend(plan, ratio, usual_in_year(panel, year, prior, learned.in_year, whole=learned.whole), prior)
 
 
-def past_ratios(panel: Panel, year: int, plans: dict[int, np.ndarray]) -> np.ndarray:
-    """(n_units, n_years) log of final over plan of the years before, oldest first; NaN where either is not known."""
+def planned_counts(year: int, plans: dict[int, np.ndarray], n_units: int) -> np.ndarray:
+    """(n_units, n_years + 1) plans of the years before, oldest first, and of the year; NaN where there is none."""
+    none = np.full(n_units, np.nan)
+    return np.stack([plans.get(planned, none) for planned in range(year - YEARS, year + 1)], 1)
+
+
+def past_ratios(panel: Panel, year: int, plans: dict[int, np.ndarray], *, whole: bool = False) -> np.ndarray:
+    """(n_units, n_years) log of final over plan of the years before, oldest first; NaN where either is not known.
+
+    A whole final of 0 counts as a half: as an amount it has no logarithm.
+    """
     past = range(year - YEARS, year)
     none = np.full(len(panel.units), np.nan)
     finals = np.stack([panel.total(past_year) for past_year in past], 1)
     planned = np.stack([plans.get(past_year, none) for past_year in past], 1)
-    return _log(finals / _positive(planned))
+    return _log(np.maximum(finals, LEAST_COUNT if whole else 0.0) / _positive(planned))
 
 
 def _blend(plan: np.ndarray, ratio: Prediction, in_year: InYear, prior: Prior) -> PlanLanding:

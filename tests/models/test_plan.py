@@ -74,6 +74,47 @@ def test_the_admissions_prior_speaks_without_any_past():
     assert 9000 < np.exp(landed.total.location[0, 0]) < 11500
 
 
+def counting_panel(n_large=20, n_small=20, seed=0):
+    """Units of about 400 and of about 2 a year that reach their plans but for Poisson's scatter: histories, and their plans."""
+    random = np.random.default_rng(seed)
+    plans = np.repeat(np.r_[np.full(n_large, 400.0), np.full(n_small, 2.0)][:, None], 7, axis=1)
+    finals = random.poisson(plans[:, :6])
+    return np.log(np.maximum(finals, 0.5) / plans[:, :6]), plans
+
+
+def test_small_counts_scatter_more_than_large_ones():
+    """Beside units of 400, which land within 5 %, units of 2 get a wide law; told nothing of counts, both get the same."""
+    history, plans = counting_panel()
+    found = predict_next(history, learn_common(history, SHIPPED, plans[:, :-1]), plans).scale
+    blind = predict(history).scale
+    assert found[:20].max() < 0.12 < 0.4 < found[20:].min()
+    assert found[:20].mean() < blind[:20].mean() and blind[20:].mean() < found[20:].mean()
+
+
+def test_units_of_one_size_are_told_as_without_counts():
+    """Where all counts are alike their size says nothing: the same laws."""
+    history, plans = counting_panel(n_large=0)
+    found = predict_next(history, learn_common(history, SHIPPED, plans[:, :-1]), plans)
+    np.testing.assert_allclose(found.scale, predict(history).scale)
+    np.testing.assert_allclose(found.location, predict(history).location)
+
+
+def test_nothing_so_far_lowers_the_plan_s_forecast():
+    """A whole year to date of 0 has no logarithm, but it is told: after it less is expected of a small plan than after 2."""
+    figures = {"a": {**quarters(2021, [1, 1, 1, 1]), **quarters(2022, [1, 1, 1, 1])}}
+    for at in range(8):
+        figures[f"u{at}"] = {**quarters(2021, [10] * 4), **quarters(2022, [10] * 4), **quarters(2023, [10] * 3)}
+    plans = {year: np.array([4.0] + [40.0] * 8) for year in (2021, 2022, 2023)}
+    landed = []
+    for so_far in ([0, 0, 0], [1, 1, 0]):
+        panel = build_panel(
+            counts_frame({**figures, "a": {**figures["a"], **quarters(2023, so_far)}}), "m", list(figures)
+        )
+        learned = learn_plan(panel, 2023, plans, load_prior("neutral"), whole=True)
+        landed.append(land_plan(panel, 2023, plans, load_prior("neutral"), learned).total.location[0, 0])
+    assert landed[0] < landed[1] - 0.2
+
+
 def test_in_year_shares_rise_with_the_year():
     """Both priors expect more of the total the later it is in the year, and all of it at the end."""
     for name in ("admissions", "neutral"):

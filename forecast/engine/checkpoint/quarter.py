@@ -26,7 +26,10 @@ def next_quarter(block: Block, year: int) -> Period | None:
 def learned_then(case: Case, learned: Learned, year: int) -> Learned:
     """What was learned; how a year runs, from the past years of all, for the days that they will have behind them by then."""
     then = replace(case.panel, blocks=tuple(_with_next_quarter(block, year) for block in case.panel.blocks))
-    now, later = learned.plan[year].in_year, learn_plan(then, year, case.plans, case.prior).in_year
+    now, later = (
+        learned.plan[year].in_year,
+        learn_plan(then, year, case.plans, case.prior, whole=case.measure.whole).in_year,
+    )
     windows = {name: getattr(now, name) | getattr(later, name) for name in ("windows", "everyone", "siblings")}
     return replace(learned, plan={**learned.plan, year: replace(learned.plan[year], in_year=replace(now, **windows))})
 
