@@ -12,6 +12,7 @@ from forecast.engine.processes import THREADS, begin_beside, end_now, interrupts
 INTERRUPTED = """
 import os, signal
 from forecast.engine.processes import interrupts_left_here
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background is born deaf
 try:
     with interrupts_left_here():
         os.kill(os.getpid(), signal.SIGINT)
