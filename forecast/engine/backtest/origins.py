@@ -78,9 +78,8 @@ def list_origins(
             continue
         for origin in (Origin(year, quarter, days_after) for quarter in range(SEASONS)):
             known = counts[seen_at(counts, parse_vintage(origin.as_of))]
-            new_from = (
-                0 if days_after is not None else origin.quarter - 1
-            )  # on a day a late report is no reason not to look
+            # on a day a late report is no reason not to look
+            new_from = 0 if days_after is not None else origin.quarter - 1
             opens = quarter_start(SEASONS * year + new_from) if origin.quarter else -np.inf
             if (known["stop"] > opens).any():
                 origins.append(origin)
