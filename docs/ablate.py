@@ -16,6 +16,7 @@ import numpy as np
 
 from forecast.engine import calibrate, combine, laws, learn
 from forecast.engine.calibrate import Width
+from forecast.engine.steer import Steering
 from forecast.models import by_size, short_history
 from forecast.models.structural import fit, landing, structures, weights
 from forecast.models.structural import learn as structural
@@ -60,6 +61,7 @@ SWITCHES: dict[str, Callable[[], None]] = {
     "no_learned_odds": lambda: setattr(learn, "learn_odds", lambda origins: 1.0),
     "no_learned_width": lambda: setattr(learn, "learn_width", lambda *arguments, **settings: Width(1.0, 1.0)),
     "no_learned_tails": lambda: setattr(calibrate, "TAIL_LIMITS", (1.0, 1.0)),
+    "no_steering": lambda: setattr(learn, "learn_steering", lambda *arguments, **settings: Steering()),
     "no_counting": lambda: setattr(short_history, "COUNTED", (0.0,)),
     "no_implied_gap": lambda: setattr(fit, "imply_gap", lambda within, innovations: np.zeros((1, 1, 1))),
     "no_shipped_weights": lambda: setattr(

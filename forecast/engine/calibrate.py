@@ -1,5 +1,5 @@
-"""What past answers say of the next: how the two models of the path share it, how much the path counts beside the plan, and how
-wide laws should be.
+"""What past answers say of the next: how the two models of the path share it, how much the path counts beside the plan, how
+wide laws should be, and how far results are steered to their plans.
 
 The units of one year share its shocks, so a year of the panel counts as few observations, not as many as it has units.
 """
@@ -17,6 +17,7 @@ from forecast.core.panel import Panel
 from forecast.distributions import EDGE_80, GridLaw, Law
 from forecast.engine.combine import BELIEF, POWERS, SHIPPED_POWER, pool, stretched_part
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
+from forecast.engine.steer import Steering, weigh_steering
 
 YEARS_BACK = 3
 SHIPPED_YEARS = 0.5  # panel-years that the width as computed is worth: years agree better than panels do
@@ -113,10 +114,20 @@ def learn_width(origins: Sequence[PastOrigin], *, power: float, whole: bool) -> 
     return Width(spread, float(np.clip(beyond / weights / BEYOND_80, *TAIL_LIMITS)))
 
 
-def answer_then(origin: PastOrigin, *, power: float, width: Width, whole: bool) -> GridLaw:
+def learn_steering(origins: Sequence[PastOrigin], *, power: float, width: Width, whole: bool) -> Steering:
+    """How far results are steered to plans that are trusted."""
+    past = []
+    for origin in origins:
+        law = answer_then(origin, power=power, width=width, steering=Steering(), whole=whole)
+        plan = np.where(_judged(origin), origin.plan.trusted, np.nan)
+        past.append((law, plan, origin.total, WORTH_OF_YEAR * origin.weight(float(np.isfinite(plan).sum()))))
+    return weigh_steering(past)
+
+
+def answer_then(origin: PastOrigin, *, power: float, width: Width, steering: Steering, whole: bool) -> GridLaw:
     """The law that a past origin would have been told, with what is learned now."""
     law = pool(origin.path, origin.plan, whole=whole, power=power, observed=origin.then.observed(origin.year))
-    return width.stretch(law, stretched_part(origin.path, origin.plan))
+    return steering.pull(width.stretch(law, stretched_part(origin.path, origin.plan)), origin.plan.trusted)
 
 
 def _scores(origin: PastOrigin, *, power: float, whole: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -80,14 +80,17 @@ def combine_years(
     *,
     whole: bool,
 ) -> YearLaws:
-    """Pool the path's law of each year with the plan's, and stretch it as past origins ask (`forecast.engine.calibrate`)."""
+    """Pool the path's law of each year with the plan's, and stretch it and steer it to the plan as past origins ask
+    (`forecast.engine.calibrate`).
+    """
     years = learned.horizon
     laws, evidence = [], []
     for at, year in enumerate(years):
         plan = land_plan(panel, year, plans, prior, learned.plan[year])
         so_far = np.where(np.isnan(panel.total(year)), panel.observed(year), np.nan)
         law = pool(landing.totals[at], plan, whole=whole, power=learned.power, observed=so_far)
-        laws.append(learned.width.stretch(law, stretched_part(landing.totals[at], plan)))
+        law = learned.width.stretch(law, stretched_part(landing.totals[at], plan))
+        laws.append(learned.steering.pull(law, plan.trusted))
         evidence.append(weigh_evidence(landing, at, plan, power=learned.power))
     return YearLaws(tuple(years), tuple(laws), tuple(evidence), landing.correlation)
 

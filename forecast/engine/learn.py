@@ -9,11 +9,20 @@ from typing import Any
 import numpy as np
 
 from forecast.core.panel import Panel
-from forecast.engine.calibrate import Width, answer_then, learn_odds, learn_power, learn_width, past_sample
+from forecast.engine.calibrate import (
+    Width,
+    answer_then,
+    learn_odds,
+    learn_power,
+    learn_steering,
+    learn_width,
+    past_sample,
+)
 from forecast.engine.case import Case
 from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.past import PastQuestion
+from forecast.engine.steer import Steering
 from forecast.models import Model
 from forecast.models.in_year import any_grown
 from forecast.models.own_estimate import learn_estimates
@@ -36,6 +45,7 @@ class Learned:
     odds : of the counted parts of the path's laws, against those as landed.
     power : of the path beside a trusted plan.
     width : how far laws are stretched about their medians.
+    steering : how far results are steered to their plans.
     grown : whether any unit has two years of figures, so that others can be called new.
     trees : how far units under one parent miss together, and how parents' own forecasts count.
     reported : first and last year of the spans in which most units have figures, so that a silent one has not reported.
@@ -50,6 +60,7 @@ class Learned:
     odds: float
     power: float
     width: Width
+    steering: Steering
     grown: bool
     trees: TreeWeights
     reported: tuple[tuple[int, int], ...]
@@ -71,7 +82,8 @@ def learn(case: Case, model: Model) -> Learned:
     origins, question = [origin.tilted(odds) for origin in origins], replace(question, odds=odds)
     power = learn_power(origins, whole=whole)
     width = learn_width(origins, power=power, whole=whole)
-    then = partial(answer_then, power=power, width=width, whole=whole)
+    steering = learn_steering(origins, power=power, width=width, whole=whole)
+    then = partial(answer_then, power=power, width=width, steering=steering, whole=whole)
     return Learned(
         horizon,
         by_whole_years,
@@ -80,6 +92,7 @@ def learn(case: Case, model: Model) -> Learned:
         odds,
         power,
         width,
+        steering,
         any_grown(panel, horizon[-1]),
         learn_tree_weights(panel, case.hierarchy, horizon[0], question, then),
         tuple(span for span in _spans(case) if _most_report(case.summed, *span)),

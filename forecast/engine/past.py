@@ -94,9 +94,8 @@ def look_back(panel: Panel, year: int, question: PastQuestion, n_years: int) -> 
             plans = {planned: plan for planned, plan in question.plans.items() if planned <= past}
             landing = question.model.land(then, [past], question.whole, question.learned, None).tilted(question.odds)
             taught = learn_plan(then, past, plans, question.prior, whole=question.whole)
-            yield PastOrigin(
-                past, back, then, total, landing.totals[0], land_plan(then, past, plans, question.prior, taught)
-            )
+            plan = land_plan(then, past, plans, question.prior, taught)
+            yield PastOrigin(past, back, then, total, landing.totals[0], plan)
 
 
 def last_known_day(panel: Panel, year: int) -> int | None:

@@ -30,6 +30,7 @@ class PlanLanding:
     credibility : (n_units,) 0-1, how far the law may be trusted: 0 without past ratios, unless the prior speaks.
     from_plan : (n_units,) part of its precision that comes through the plan; the rest comes through the year to date.
     from_prior : (n_units,) part of what comes through the year to date that is the shipped prior's, not the panel's.
+    trusted : (n_units,) the plan, where it is trusted at all; NaN elsewhere.
     by_plan, by_share : (n_units,) log of the total by the plan alone, and by the year to date over its usual share; 0 without.
     """
 
@@ -39,6 +40,7 @@ class PlanLanding:
     from_prior: np.ndarray
     by_plan: np.ndarray
     by_share: np.ndarray
+    trusted: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def _blend(plan: np.ndarray, ratio: Prediction, in_year: InYear, prior: Prior) -
         shift=np.zeros(n_units),
     )
     trust = np.where(usable, credibility, 0.0)
-    return PlanLanding(total, trust, plan_precision / safe, 1 - own, by_plan, by_share)
+    trusted_plan = np.where(has_plan & (trust > 0), np.exp(plan), np.nan)
+    return PlanLanding(total, trust, plan_precision / safe, 1 - own, by_plan, by_share, trusted_plan)
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

@@ -25,7 +25,8 @@ DOF = 10.0  # tails of a unit's series
 OUTLIER = 4.0  # robust standard deviations beyond which a value is drawn in
 TEMPER = 0.5
 MISSING = 1e8
-LEAST_COUNT = 0.5  # in place of a count of 0
+LEAST_COUNT = 0.25  # in place of a count of 0: the middle of what is rounded to it
+LEAST_BEHIND = 0.5  # in place of a count of 0 behind a value
 LEAST_SPREAD = 1e-3  # of values that are all alike
 
 
@@ -102,7 +103,7 @@ class Sizes:
         >>> Sizes(0.5, 0.1).spread(np.array([1.0, 10.0, np.inf, np.nan])).round(2).tolist()
         [2.35, 1.0, 0.71, 1.0]
         """
-        against = 1 / np.maximum(counts, LEAST_COUNT) / self.usual
+        against = 1 / np.maximum(counts, LEAST_BEHIND) / self.usual
         return np.sqrt(1 - self.counted + self.counted * np.where(np.isnan(against), 1.0, against))
 
 
@@ -195,7 +196,7 @@ def _learn_sizes(past: np.ndarray, counts: np.ndarray) -> Sizes:
     if not known.any():
         return Sizes()
     values, behind = past[known] - np.median(past[known]), counts[known]
-    usual = float(np.mean(1 / np.maximum(behind, LEAST_COUNT)))
+    usual = float(np.mean(1 / np.maximum(behind, LEAST_BEHIND)))
     evidence = []
     for share in COUNTED:
         spread = Sizes(share, usual).spread(behind)

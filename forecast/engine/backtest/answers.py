@@ -124,7 +124,7 @@ def _alone(panel: Panel, asked: Asked, year: int) -> Iterator[tuple[str, GridLaw
     whole, none = asked.measure.whole, np.zeros(len(panel.units))
     nothing = np.full((1, len(none)), np.nan)
     silent = Mixture(nothing, nothing, nothing, np.zeros((1, len(none)), bool), none + 9.0, none)
-    no_plan = PlanLanding(silent, none, none, none, none, none)
+    no_plan = PlanLanding(silent, none, none, none, none, none, np.full(len(none), np.nan))
     for name in asked.against:
         model = MODELS[name]
         landing = model.land(panel, [year], whole, model.learn(panel, whole, None), None)

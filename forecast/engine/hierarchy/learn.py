@@ -23,7 +23,7 @@ from forecast.engine.past import PastOrigin, PastQuestion, look_back
 
 YEARS_BACK = 4
 SHIPPED_YEARS = 2.0  # panel-years that the shipped correlation is worth
-DIRECT_SPREAD = 0.25  # standard deviation of the direct weight before any score
+DIRECT_SPREAD = 1.0  # of the direct weight before any score: worth one past year in which the two were a spread apart
 MOST_UNITS = 300  # units looked at
 FARTHEST = 3.0  # scores beyond this count as this
 MOST_SHARED = 0.6  # correlation that all levels together may reach

@@ -10,6 +10,7 @@ from forecast.engine.case import make_case
 from forecast.engine.hierarchy.learn import learn_tree_weights
 from forecast.engine.learn import learn
 from forecast.engine.past import PastQuestion
+from forecast.engine.steer import Steering
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
 from tests.make import counts_frame, make_tables, quarters, units_frame
@@ -44,7 +45,8 @@ def test_what_is_missed_together_is_measured_in_the_laws_as_told():
     case = city(0.8)
     panel = case.now.panel
     question = PastQuestion(case.plans, case.prior, MODEL, MODEL.learn(panel, True, case.prior), whole=True)
-    answers = [partial(answer_then, power=1.0, width=Width(factor, 1.0), whole=True) for factor in (1.0, 1.5)]
+    then = partial(answer_then, power=1.0, steering=Steering(), whole=True)
+    answers = [partial(then, width=Width(factor, 1.0)) for factor in (1.0, 1.5)]
     plain, wide = (learn_tree_weights(panel, case.hierarchy, 2023, question, answer).shared[0] for answer in answers)
     assert 0.4 * plain < wide < 0.6 * plain
 
