@@ -15,6 +15,8 @@ class Around:
     right : from its end to the end of the clause, or the next figure.
     before : everything before it since the last figure that was reached.
     clause : from its end to the end of the clause, whatever figures stand there.
+    after : everything from its end on.
+    out_of : whether the figure before is the whole that this one is out of: "trong số 230 đảng viên mới có 18".
     """
 
     left: str
@@ -22,3 +24,5 @@ class Around:
     before: str
     clause: str = ""
     sentence: str = ""
+    after: str = ""
+    out_of: bool = False

@@ -55,7 +55,8 @@ _FORMS = tuple(
         r"phường|quận)|the (?:province|district|city|commune|entire party committee)))(?!\w|['’]s)",
         rf"(?P<bare>{_NAME})(?=\s(?:(?i:đã|phấn đấu|sẽ|cũng|hiện)\s)*(?i:sẽ|kết nạp|phát triển được|phấn đấu kết nạp|"
         rf"admitted|has admitted|có)(?!\w))",
-        rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s))(?P<item>(?!(?i:quý|năm|tháng|the|in)(?!\w))(?:(?:Công an|Quân sự|"
+        rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s)|(?<=\snhư\s)|(?<=\sgồm\s))(?P<item>(?!(?i:quý|năm|tháng|the|"
+        rf"in)(?!\w))(?:(?:Công an|Quân sự|"
         rf"(?:Bộ đội )?Biên phòng)"
         rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\(?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s(?i:đảng viên|đồng chí|"
         rf"party members|members))?"

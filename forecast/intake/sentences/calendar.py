@@ -89,6 +89,7 @@ def when(time: Time, clock: Clock) -> When:
     if time.shape == "part":
         return When(_part(year, time.part), doubts=doubts)
     if time.shape == "to_date" and time.month:
+        doubts = (*doubts, "cutoff_about") if time.part == "about" else doubts
         return _ending(f"{year}-01-01", year, time, doubts)
     if time.part == "end":
         doubts = (*doubts, "until_year")

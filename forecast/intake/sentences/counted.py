@@ -11,8 +11,8 @@ from forecast.intake.sentences import words
 from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.cues import ADMIT, CUES, NEW, after_noun
 from forecast.intake.sentences.event import Event
-from forecast.intake.sentences.groups import OF_THEM, SUBSET, is_next_group
-from forecast.intake.sentences.others import speaks_of_others
+from forecast.intake.sentences.groups import AT_A_TIME, OF_THEM, SUBSET, is_next_group
+from forecast.intake.sentences.others import has_others, speaks_of_others
 from forecast.intake.sentences.planned import PLAN_CHANGED
 from forecast.intake.sentences.words import pattern
 
@@ -32,12 +32,27 @@ _LIST = pattern(
 _NOT_STANDING = pattern(
     rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
 )
+_OF_BADGES = pattern(r"(?:huy hiệu|badges?)(?:(?!hiện|đến nay|toàn|¤|now)[^;])*$")
 _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
 )
 _CARRIED_OUT = pattern(
     r"(?:đã|kết quả)\s(?:thực hiện|đạt|triển khai)(?:\sđược)?\s?:?\s*$|thực hiện được\s*$|kết quả(?: đạt được)?\s?:\s*$"
+)
+_CELLS = pattern(r"(?<!\w)(?:tổ chức (?:cơ sở )?đảng|TCCSĐ|TCĐ|chi bộ|đảng bộ|cells?|party organi[sz]ations?)(?!\w)")
+_OF_CELLS = pattern(r"^(?:(?!đảng viên|ĐV|members).)*(?:chi bộ|tổ chức (?:cơ sở )?đảng|TCCSĐ|cells|organi[sz]ations)")
+# "Số chi bộ không kết nạp được đảng viên là 27".
+_NUMBER_OF_UNITS = pattern(
+    r"(?<!\w)(?:số|số lượng|number of) (?:chi bộ|chi, đảng bộ|đảng bộ|tổ chức|xã|phường|thôn|đơn vị|cơ sở|doanh nghiệp|trường|lớp|"
+    r"cells|units|organi[sz]ations)[^;.\d]*(?:là|còn|was|is|are)\s$"
+)
+# Not every welcome is an admission: "welcomed 57 Party members", "gained 210 new members".
+_TAKEN_IN, _NEW_TO_PARTY = pattern(r"gain|welcom"), pattern(r"\s(?:[a-z-]+\s){0,2}(?:new|party)\s")
+# Those of whom something is done: "a total of 312 members were disciplined".
+_UNDERGO = pattern(
+    r"\s?(?:party members?|members|đảng viên|đồng chí|người)\s(?:đã\s)?(?:bị|được|were|have been|"
+    r"was)\s(?!(?:\w+\s)?(?:kết nạp|admitted))"
 )
 _NO_VERB = pattern(r"đảng viên mới|new party members|vào đảng|vào hàng ngũ của đảng|to the party")
 _TREATED = pattern(r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))")
@@ -70,9 +85,11 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
     if noun == "other":
         return last.whole if subset and last and re.match(r"\s?(?:là|kết nạp|are|were)\b", around.right) else None
     if cue == "admit":
-        return "admissions"
+        taken_in = _TAKEN_IN.match(said_of(around.left)) and not _NEW_TO_PARTY.match(around.right)
+        return None if taken_in or _NUMBER_OF_UNITS.search(around.left) else "admissions"
     if cue in ("raise", "stock"):
-        return "members"
+        of_cells = noun != "persons" and _OF_CELLS.search(said_of(around.left))
+        return None if of_cells or (cue == "stock" and _UNDERGO.match(around.right)) else "members"
     if cue == "otherwise" or _ONCE.search(around.before):
         return None
     if last is not None and last.role == "target" and last.whole == "admissions" and _CARRIED_OUT.search(around.left):
@@ -83,7 +100,7 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
         ours = ADMIT.search(around.sentence) and not speaks_of_others(around)
         return "admissions" if last is None and ours else None
     if cue == "found" and not (noun == "persons" and _has_since(around.left)):
-        return "organisations" if noun == "none" else None
+        return "organisations" if noun == "none" and _CELLS.search(around.left) else None
     if subset and last:
         return last.whole
     if last is not None and last.role == "value" and last.whole == "admissions" and DIFFERENCE.search(around.left):
@@ -93,6 +110,8 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
     if _WEAK.search(around.left) and noun == "persons" and NEW.match(around.right):
         return None if _NOT_STANDING.search(around.right) else "admissions"
     if _WEAK.search(around.left) and noun == "persons" and _MEMBERS.match(around.right):
+        if _OF_BADGES.search(around.before) or has_others(around):
+            return None
         if _PEOPLE.match(around.right) and not (_OURS.search(around.sentence) or (last and last.measure == "cells")):
             return None
         return None if _NOT_STANDING.search(around.right) else "members"
@@ -100,11 +119,17 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
         return last.whole
     if last is not None and last.measure == "cells" and _MEMBERS_TOO.search(around.left):
         return "members" if _NEW_OR_OLD.match(around.right) and not _NOT_STANDING.search(around.right) else None
-    if last is None or not _LIST.fullmatch(after_noun(around.left)):
+    if last is None or not (_LIST.fullmatch(after_noun(around.left)) or AT_A_TIME.search(around.left)):
         return None
     if last.measure == "cells":
         return "members" if noun == "persons" and _MEMBERS.match(around.right) else None
     return last.whole
+
+
+def said_of(left: str) -> str:
+    """What is said from the last verb or phrase before a figure on: of whom its total is."""
+    cues = list(CUES.finditer(left))
+    return left[cues[-1].start() :] if cues else left
 
 
 def _refused(right: str, passive: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from forecast.intake.sentences.counted import DIFFERENCE, is_another_time, measu
 from forecast.intake.sentences.cues import PARTY, after_noun, cue_of, noun_of
 from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.figures import Figure
-from forecast.intake.sentences.groups import OF_UNIT, SUBSET, group_of, is_part
+from forecast.intake.sentences.groups import OF_UNIT, SHARE_OF_NEW, SUBSET, group_of, is_of_unknown, is_part
 from forecast.intake.sentences.others import is_of_others, is_schooling, raises_others
 from forecast.intake.sentences.planned import Role, each_year_of, is_done, is_target
 from forecast.intake.sentences.words import pattern
@@ -30,10 +30,13 @@ _ALSO_MORE = pattern(
 )
 # A stock at the beginning of what is told now: "lúc mới thành lập chỉ có 7 đảng viên".
 _AT_FIRST = pattern(
-    r"(?<!\w)(?:khi (?:mới )?(?:thành lập|ra đời)|lúc (?:đầu|mới thành lập|thành lập)|ban đầu|trước đây|trước kia|ngày đầu|"
+    r"(?<!\w)(?:khi (?:mới )?(?:thành lập|ra đời)|(?:lúc|ngày) (?:đầu|mới thành lập|thành lập)|ban đầu|trước đây|"
+    r"trước kia|ngày đầu|"
     r"since (?:its|their) (?:inception|establishment|founding)|initially|at first|at the beginning|previously|in the past)"
     r"(?:(?!(?<!\w)(?:hiện|đến nay|now|nay)(?!\w))[^.;]){0,60}$"
 )
+_REPRESENTED = pattern(r"(?:đại diện(?: cho)?|represent\w*)\s$")
+_HAVE = pattern(r"(?:có|has|have)\s$")
 _MORE_THAN = pattern(r"\s(?:more|fewer) [\w ]{0,30}than")
 _AGE_BEFORE = pattern(r"(?:(?<!\w)aged?(?: of)?|tuổi đời(?: bình quân| trung bình)?|độ tuổi|tuổi)(?: là| of| từ)?\s*$")
 _AGE_BEHIND = pattern(r"\s?(?:tuổi(?! đảng)|years? old|years of age)(?!\w)")
@@ -71,12 +74,15 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     if cue in ("admit", "raise", "stock") and (is_of_others(around) or is_schooling(around)):
         return None
-    subset = last is not None and cue != "raise" and is_part(around, cue, last)
+    share = SHARE_OF_NEW.match(around.after) is not None
+    subset = share or (
+        is_part(around, cue, last) if last is not None and cue != "raise" else is_of_unknown(around, cue)
+    )
     if noun == "organisations" and (cue == "otherwise" or (not cue and DIFFERENCE.search(around.left))):
         return None
     if noun == "organisations" and cue != "found" and not _FOUND.search(around.right):
         return Event("cells", kept=False)
-    measure = measure_of(noun, cue, around, last, subset)
+    measure = "admissions" if share else measure_of(noun, cue, around, last, subset)
     another = measure is None and not cue and is_another_time(noun, around, last)
     if another and last is not None:
         measure = last.whole
@@ -85,6 +91,10 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     if DIFFERENCE.search(around.left):
         return replace(last, role="difference") if last is not None else None
     if _MORE_THAN.match(around.right) or _is_bare_year(figure, noun) or _ALSO_MORE.search(around.before):
+        return None
+    if (
+        measure == "members" and figure.least and _HAVE.search(around.left)
+    ):  # "12 thôn có từ 30 đảng viên trở lên": each of them
         return None
     if measure == "members" and (_AT_FIRST.search(around.before) or still_to_come(around.right)):
         return None
@@ -103,6 +113,7 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     planned = is_target(figure, around, each_year=each) or (
         (subset or another) and last is not None and last.role == "target"
     )
+    planned = planned and not (measure == "members" and _REPRESENTED.search(around.left))
     role: Role = "target" if planned and figure.shape != "pair" and not is_done(around.left) else "value"
     if measure == "members" and (role == "target" or figure.shape == "pair"):
         return None

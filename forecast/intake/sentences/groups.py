@@ -15,6 +15,7 @@ from forecast.intake.sentences.words import pattern
 
 SUBSET = pattern(rf"(?<!\w)(?:{words.SUBSET})(?!\w)")
 _GROUPS = {name: pattern(rf"(?<!\w)(?:{text})(?!\w)") for name, text in words.GROUPS.items()}
+_PEOPLES = pattern(rf"(?<!\w)(?:{words.PEOPLES})(?!\w)")
 _ITEM = pattern(r";\s?$|\)\s?(?:và|and)\s$")
 _ANY_GROUP = "|".join(words.GROUPS.values())
 _BY_GROUP = pattern(
@@ -26,6 +27,22 @@ _OUT_OF = pattern(r"^\W*(?:of|among|out of|trong số|trong tổng số)\s(?:the
 _OF_GROUP = pattern(rf"\s(?:were|are|was|is|là)\s(?:[\w ]{{0,20}})?(?:{_ANY_GROUP})")
 OF_UNIT = pattern(r"¤\s(?:kết nạp\s(?:được\s|mới\s)*|là\s|\(\s?)?$")
 OF_THEM = pattern(rf"\sof (?:them|whom)\s(?:are\s|were\s|being\s)?(?:{_ANY_GROUP})")
+# "35.658 đồng chí, chiếm 40,5% tổng số đảng viên mới kết nạp": the share says what the figure is a part of.
+SHARE_OF_NEW = pattern(
+    r"\s?(?:[^\W\d]+\s){0,3}?[,(]?\s?chiếm (?:tỷ lệ )?(?:khoảng |gần |hơn |trên )?[\d.,]+\s?% (?:trong |của |so với )?(?:tổng )?số "
+    r"(?:đảng viên|ĐV)[^,;.%]{0,20}kết nạp"
+)
+# "Trong đó, năm 2022 kết nạp 188": of another time, not of a group.
+_OF_A_TIME = pattern(r"(?:trong đó|riêng)[,:]?\s(?:trong\s|có\s|riêng\s)*§")
+# "nâng tổng số đảng viên là học sinh lên 130".
+_RAISED_GROUP = pattern(
+    r"(?:số|number of)\s(?:đảng viên|ĐV)\s((?:là|người|nữ|học sinh|sinh viên|có đạo)(?:\s[^,;]*)?)\s(?:lên|là|đạt|thành)\s[^,;]*$|"
+    r"number of\s((?:students?|female|women|ethnic[ -]minority)\s)(?:party )?members to\s$"
+)
+AT_A_TIME = pattern(r"[:;,]\s§+\s?(?::|là)\s$")
+_PART_FIRST = pattern(
+    r"(?:trong đó|trong số đó|among them)[^§;]*đảng viên[^,;§]{0,20}\s(?:là|trong|thuộc|ở|khối)\s[^,;]*(?:có|:|là)\s$"
+)
 _MEMBERS_OF = pattern(r"\s(?:đảng viên|party members)\s(?:của |thuộc |ở |tại )?(?:chi bộ|đảng bộ|of)(?!\w)")
 _WHOLE = pattern(r"\W*(?:trong (?:tổng )?số|of the|among the)\s")
 _RESUMES = pattern(r"(?<!\w)(?:toàn|hiện|đảng bộ|chi bộ|tổng số|tỉnh|huyện|thành phố|¤+)(?!\w)")
@@ -38,12 +55,21 @@ def is_part(around: Around, cue: str, last: Event) -> bool:
         r"\s(?:đảng viên|members|new members)[^,;]{0,15}(?:kết nạp|admitted)", around.right
     ):
         return False
+    if AT_A_TIME.search(left):
+        return False
     goes_on = last.whole == "admissions" and last.role == "value" and not _RESUMES.search(left)
     if goes_on and ((not cue and _BY_GROUP.search(left)) or ("_" in last.measure and _GROUP_HAS.fullmatch(left))):
         return True
+    if SHARE_OF_NEW.match(around.after) or (around.out_of and last.measure != "cells"):
+        return True
     if OF_THEM.match(around.right) or (_OUT_OF.search(around.sentence) and _OF_GROUP.match(around.right)):
         return True
-    return bool(SUBSET.search(left)) or (last.part and not (cue and ";" in left))
+    return (bool(SUBSET.search(left)) and not _OF_A_TIME.search(left)) or (last.part and not (cue and ";" in left))
+
+
+def is_of_unknown(around: Around, cue: str) -> bool:
+    """Whether a figure is a part of a whole that is not counted here: "Trong đó, đảng viên mới là nông dân có 120 người"."""
+    return cue == "admit" and _PART_FIRST.search(around.left) is not None
 
 
 def is_next_group(around: Around, last: Event) -> bool:
@@ -66,11 +92,14 @@ def group_of(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
     for name, group in _GROUPS.items():
         if group.search(near):
             return name
+    if _PEOPLES.search(near):
+        return "ethnic"
     for name in ("private", "residential"):
         if measure != "members" and _GROUPS[name].search(around.clause):
             return name
     if measure == "members" and not weak:
-        return ""
+        raised = _RAISED_GROUP.search(around.left)
+        return next((name for name, group in _GROUPS.items() if raised and group.search(raised[1] or raised[2])), "")
     left = around.left if subset or measure != "members" else around.before
     reach = re.split(r"[;,]" if subset and _MEMBERS_OF.match(around.right) else r"[;]", left)[-1]
     for name, group in _GROUPS.items():

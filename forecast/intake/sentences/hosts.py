@@ -25,6 +25,7 @@ _LEADS = pattern(
 _IN_BRACKETS = pattern(r"[^,;.:()\d]{0,40}\(\s?(?:đạt\s)?")
 _BRACKET = pattern(r"\s?(?:[^\W\d]+\s){0,3}\(\s?(?:(?:đạt|chiếm|bằng|tỷ lệ)\s)*")
 _TO = pattern(r"\s(?:to|lên|còn|xuống)\s(?:còn\s)?")
+_OF_THE_NEXT = pattern(r"\s?\(?")  # "..., Tân Hòa 12" names the unit of the next figure
 _HEAD = pattern(r"[;,]\s(?:riêng\s|và\s|and\s|đảng bộ\s|đảng ủy\s)?$")
 
 
@@ -38,7 +39,10 @@ def unit_of(parts: Parts, figure: Figure) -> str:
     after = [
         body.name
         for body in named
-        if figure.start < body.start < following and body.name and ";" not in parts.plain[figure.stop : body.start]
+        if figure.start < body.start < following
+        and body.name
+        and ";" not in parts.plain[figure.stop : body.start]
+        and not _OF_THE_NEXT.fullmatch(parts.plain[body.stop : following])
     ]
     return after[0] if after else parts.memory.unit
 

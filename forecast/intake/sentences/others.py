@@ -48,6 +48,12 @@ def is_schooling(around: Around) -> bool:
     )
 
 
+def has_others(around: Around) -> bool:
+    """Whether it is a union that has the members: "the union has 12,500 members"."""
+    noun = _OF_OTHERS.match(around.right)
+    return noun is not None and bool(_UNIONS.search(around.left)) and not PARTY.search(around.left)
+
+
 def speaks_of_others(around: Around) -> bool:
     """Whether the sentence is one of a union or a scheme and does not name the Party."""
     return bool(_OTHERS.search(around.sentence)) and not PARTY.search(around.sentence)

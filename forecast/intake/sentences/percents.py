@@ -129,13 +129,17 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
                 of_term=bool(_OF_TERM.search(right)) and not _TENURE.search(right),
                 each_year=bool(_EACH.search(left if found else clause) or _EACH.match(right.lstrip()))
                 or bool(kind == "stock" and _EACH.search(re.split(r"[,;.(]", right)[0])),
-                planned=kind == "stock"
-                and bool(_PLANNED.search(clause + plain[figure.start : figure.stop + 10]))
-                and not _DONE.search(left),
+                planned=kind == "stock" and _is_planned(clause + plain[figure.start : figure.stop + 10]),
                 base=text[figure.stop : following].strip(" ()"),
             )
         )
     return found
+
+
+def _is_planned(said: str) -> bool:
+    """Whether the last word of planning stands behind every word of having done it: "đã đề ra chỉ tiêu kết nạp từ 3%"."""
+    planned = [match.end() for match in _PLANNED.finditer(said)]
+    return bool(planned) and not _DONE.search(said, planned[-1])
 
 
 def _kind(figure: Figure, left: str, right: str) -> tuple[Kind, float]:

@@ -43,6 +43,11 @@ _TERM_ANSWERED = pattern(
 _OVERTOOK = pattern(
     r"(?<!\w)(?:exceeded|surpassed|reached|achieved|met|fulfill?ed|beat|fell short|short of|missed|failed)(?!\w)"
 )
+# "đạt 28,6% chỉ tiêu năm (kết nạp 930 ĐV)".
+_IN_BRACKETS = pattern(
+    r"\s(?:so với |of |của )?(?:the |its )?(?:chỉ tiêu|kế hoạch|nghị quyết|mục tiêu|target|plan|quota)[^(),;.\d]{0,40}"
+    r"\(\s?(?:(?:là|kết nạp|phát triển|giao|of|chỉ tiêu)\s)*"
+)
 _DONE = pattern(r"(?<!\w)(?:đã|kết quả|have been|has been)(?!\w)")
 _ADMITTED = pattern(r"(?<!\w)(?:is|are|was|were|been) admitted(?!\w)")
 _ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
@@ -53,6 +58,8 @@ def is_target(figure: Figure, around: Around, *, each_year: bool) -> bool:
 
     A range is a plan, too; nobody reaches a range.
     """
+    if _IN_BRACKETS.fullmatch(around.left):
+        return True
     asked = (figure.shape == "range" and not _ADMITTED.search(around.right)) or (each_year and figure.least)
     if not _REALISED.search(around.left) and (
         asked or (_PLANNED_FORM.search(around.left) and not _OVERTOOK.search(around.before))
@@ -99,12 +106,16 @@ def _realised_passive(right: str) -> bool:
     return re.match(r"[^,;]{0,40}\b(?:đã được|have been|has been|had been|were|was)\b", right) is not None
 
 
+_OF_EARLIER = re.compile(r"^[^,;]{0,30}?/\s?(?:năm|year)(?=[,;)])")
+
+
 def each_year_of(around: Around, role: Role) -> tuple[bool, bool]:
     """Whether a figure is of every year, and whether that is in doubt.
 
     "Hằng năm," set off by a comma or a colon governs all that follows; within one item of a list only that item, surely.
     """
     clause = re.split(r"[;:](?=\s§)" if around.left.rstrip(" :").endswith("§") else r";", around.left)[-1]
+    clause = _OF_EARLIER.sub("", clause)  # "chỉ tiêu 200 đảng viên/năm, ..." says it of the figure before
     after = re.split(r"[,;]", around.right)[0]
     if (
         _EACH.search(clause)

@@ -17,6 +17,8 @@ from forecast.intake.sentences.words import pattern
 
 _SHARE_BETWEEN = pattern(r"(?:\s(?:đảng viên|đồng chí|members))?\s?\([^()]{0,20}%\)(?=\s(?:là|are|were|is)\s)")
 _ASIDE = pattern(r"\([^()\d%]{1,40}\)(?=\s\w)")
+_WHOLE = pattern(r"(?<!\w)(?:trong(?: tổng)?(?: số)?|(?:of|among|out of) (?:the|these|those|its))\s$")
+_THERE_ARE = pattern(r"^[^;.]*(?:có|thì có|đã có|,)\s$")
 _CLAUSE_END = pattern(r"[,;.:](?=\s|$)|\)")
 
 
@@ -113,4 +115,10 @@ class Parts:
             self.plain[reached : figure.start],
             _CLAUSE_END.split(self.plain[figure.stop :])[0],
             self.plain,
+            self.plain[figure.stop :],
+            at > 0 and _is_out_of(self.plain, self.figures[at - 1], figure),
         )
+
+
+def _is_out_of(plain: str, whole: Figure, figure: Figure) -> bool:
+    return bool(_WHOLE.search(plain[: whole.start]) and _THERE_ARE.search(plain[whole.stop : figure.start]))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from forecast.core.periods import Period
 from forecast.intake.sentences import words
 from forecast.intake.sentences.around import Around
@@ -19,6 +21,7 @@ from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.events import event_of
 from forecast.intake.sentences.figures import Figure, figures
 from forecast.intake.sentences.hosts import unit_of, with_percents
+from forecast.intake.sentences.left_out import without_parts_of_parts, without_plans_of_less
 from forecast.intake.sentences.lists import of_group
 from forecast.intake.sentences.planned import Role
 from forecast.intake.sentences.rules import unit_rules
@@ -39,9 +42,10 @@ _GOES_ON = pattern(
 )
 _ESTIMATE = pattern(r"(?<!\w)(?:ước|dự ước|an estimated|is estimated)(?!\w)")
 _OF_YEAR = pattern(r"(?:full[- ]year|annual|yearly|(?:chỉ tiêu|kế hoạch|KH) (?:cả )?năm)[^,;.\d]{0,30}$")
-_REST = pattern(
-    r"(?:từ nay (?:đến|tới)|(?:những|các) tháng còn lại|(?:\d|sáu|ba) tháng cuối năm|thời gian còn lại|from now (?:to|until|till)|"
-    r"(?:in|for|over) the (?:rest|remainder|remaining|last))[^;.]*$"
+# "812/1.200 quần chúng đã học lớp nhận thức": those who might be admitted are no target.
+_OF_CANDIDATES = pattern(
+    r"\s?(?:quần chúng|đoàn viên|người|học viên|đối tượng|people|candidates)(?:\s[^,;.]*)?\s"
+    r"(?:học lớp|bồi dưỡng|giới thiệu|tham gia|dự lớp|trained|introduced|attend\w*)"
 )
 _TOPIC = pattern(r"phát triển đảng|kết nạp|tổ chức đảng|party members|admission")
 _PRIVATE = pattern(rf"(?<!\w)(?:{words.GROUPS['private']})")
@@ -99,6 +103,8 @@ def _statements(parts: Parts) -> list[Statement]:
         if figure.shape == "percent":
             continue
         around = parts.around(at, reached)
+        if figure.shape == "pair" and _OF_CANDIDATES.match(around.right):
+            figure = replace(figure, shape="count", target=np.nan)
         event = event_of(figure, around, last)
         if event is None:
             if figure.shape == "pair" and words.PERSONS.match(around.right):
@@ -115,24 +121,11 @@ def _statements(parts: Parts) -> list[Statement]:
             reached = figure.stop
         if event.kept:
             found.append(_stated(parts, figure, event, around))
-    found = [one for one in with_percents(parts, found) if one.measure or one.percents]
-    found = [one for one in (dated(one, parts) for one in found) if not (_is_of_quarter(one) or _is_of_the_rest(one))]
+    found = [one for one in with_percents(parts, without_parts_of_parts(found)) if one.measure or one.percents]
+    found = without_plans_of_less([dated(one, parts) for one in found])
     found = in_year_of_counts(found)
     planned = {one.measure for one in found if one.role == "target"}
     return [replace(one, has_target=one.role == "value" and one.measure in planned) for one in found] + _ruled(parts)
-
-
-def _is_of_quarter(one: Statement) -> bool:
-    """Whether a plan is one of a quarter, a month or the second half: no target of a year, and no table has a place for it."""
-    told = one.role == "target" and one.figure is not None and one.figure.shape != "pair"
-    return told and re.fullmatch(r"\d{4}(?:Q\d|H2|-\d\d)", one.when.period) is not None
-
-
-def _is_of_the_rest(one: Statement) -> bool:
-    """Whether it is what the rest of a year is to bring: "từ nay đến cuối năm sẽ kết nạp thêm 40"; no target of the year."""
-    if one.role != "target" or one.figure is None or one.figure.shape == "pair":
-        return False
-    return _REST.search(one.sentence.plain[: one.figure.start]) is not None
 
 
 def _ruled(parts: Parts) -> list[Statement]:

@@ -118,6 +118,12 @@ def _to_date(match: re.Match[str]) -> Time:
     return _made(shape, match, month=month, day=_int(match, "day"))
 
 
+def _within_month(match: re.Match[str]) -> Time:
+    """Up to the beginning or the middle of a month: the day is a guess, and said to be one."""
+    day = 15 if "giữa" in match[0].lower() else 1
+    return _made("to_date", match, month=_int(match, "month"), day=day, part="about")
+
+
 def _run(match: re.Match[str]) -> Time:
     first, last = _int(match, "first") or 0, _int(match, "last") or 0
     if last <= first or last - first > 60:
@@ -184,9 +190,10 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH})", _run_to),
     (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s)?(?:năm\s)?{_Y2}", _run),
     (rf"{_TO}(?:ngày\s)?{_DAY}", _to_date),
+    (rf"(?:{_TO}|thời điểm\s)(?:đầu|giữa)\s{_MONTH}", _within_month),
     (rf"(?:{_TO}|hết\s){_MONTH}", _to_date),
     (rf"(?:between|from) january (?:and|to|until) (?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?(?!\w|\s\d)", _to_date),
-    (rf"{_TO}năm\s{_YEAR}", lambda m: _made("year", m, part="end")),
+    (rf"{_TO}năm\s{_YEAR}|(?:by|until|till)\s(?:the )?(?:end of|late)\s{_YEAR}", lambda m: _made("year", m, part="end")),
     (rf"(?:{_TO}|hết\s)qu(?:ý|í)\s(?P<quarter>IV|I{{1,3}}|[1-4])(?:{_OF}{_YEAR})?(?!\w)", _to_quarter),
     (rf"{_TO}{_NOW}|up to (?:now|date|this point)|until now|so far|to date", lambda m: _made("now", m)),
     (rf"{_AS_OF}{_ENGLISH_DAY}", _to_date),
@@ -219,7 +226,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:(?<=the )|(?<=its )){_YEAR}(?=\s(?:target|plan|quota|goal)(?!\w))", lambda m: _made("year", m, role="plan")),
     (rf"(?:\d|{_SMALL})\snăm\s\(?{_Y1}(?:,\s(?:19|20)\d\d)*\s?(?:,|và|and)\s{_Y2}\)?", _run),
     (r"năm ngoái|năm trước|last year", _year),
-    (r"(?:trong|cả|toàn|giữa|nửa|đầu|cuối|hết)\s(?:nửa\s)?nhiệm kỳ(?!\s\(?\d)(?: qua| này| vừa qua)?|"
+    (r"(?:trong|cả|toàn|giữa|nửa|đầu|cuối|hết)\s(?:nửa\s)?nhiệm kỳ(?:\s\(\d{4}\))?(?!\s\(?\d)(?: qua| này| vừa qua)?|"
      r"(?:the )?(?:whole |entire |current )?term(?! of)(?!s)(?!\w)", _term),
     (r"nhiệm kỳ (?:vừa )?qua|(?:past|last) term", _term),
     (rf"(?P<n>\d{{1,2}}|{_SMALL}|mười) năm (?:qua|gần đây|trở lại đây|vừa qua)|(?:past|last) (?P<n>\d{{1,2}}|"

@@ -35,11 +35,16 @@ def pattern(text: str) -> re.Pattern[str]:
 
 # What is counted, right after a figure.
 PERSONS = pattern(
-    r"\s?(?:(?:new|outstanding|excellent|official|probationary|of the|local|more)\s)*"
-    r"(?:đảng viên|ĐV|ĐVM|đồng chí|đ/c|quần chúng|người|trường hợp|thanh niên|học sinh|sinh viên|đoàn viên|công nhân|hội viên|"
-    r"cán bộ|giáo viên|chủ doanh nghiệp|nữ|em|chị|party members?|union members?|members?|"
-    r"comrades?|people|persons?|individuals?|students?|pupils?|workers?|women|youths?|"
-    r"admissions?|party admissions?|elite masses|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
+    r"\s?(?:(?:new|outstanding|excellent|elite|exemplary|young|newly(?:[ -](?:admitted|recruited))?|official|"
+    r"probationary|of the|local|more|additional|nouveaux)\s)*"
+    r"(?:(?:(?!and |of |for |to |by |with |delegates |representing )[a-z-]+ ){0,2}party members?|"
+    r"đảng viên|ĐV|ĐVM|đồng chí|đ/c|quần chúng|người|cá nhân|trường hợp|thanh niên|học sinh|sinh viên|SV|HSSV|HS|đoàn viên|ĐVTN|"
+    r"công nhân|CNLĐ|CNVCLĐ|lao động|hội viên|nông dân|chiến sĩ|chiến sỹ|quân nhân|tân binh|công dân|cán bộ|"
+    r"công chức|viên chức|nhân viên|"
+    r"giáo viên|giảng viên|bác sĩ|trí thức|chủ doanh nghiệp|chủ DN|doanh nhân|phụ nữ|nữ|em|chị|union members?|members?|"
+    r"comrades?|people|persons?|individuals?|masses|students?|pupils?|workers?|employees|labou?rers|soldiers|farmers|teachers|"
+    r"women|youths?|business owners|"
+    r"admissions?|party admissions?|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
 )
 ORGANISATIONS = pattern(
     r"\s?(?:(?:new|grassroots|grass-roots|more)\s)*"
@@ -52,12 +57,17 @@ NO_NOUN = pattern(
 )
 # Verbs and phrases, by what they make of the figure after them.
 ADMIT = (
-    r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|vào hàng ngũ của đảng|"
+    r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|(?:gia nhập|"
+    r"vào|trong) (?:hàng ngũ|đội ngũ)(?: của)? đảng|gia nhập đảng|trở thành đảng viên|"
     r"phát triển(?=\s(?:được\s|mới\s|thêm\s)*$)|"
     r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|become (?:a )?party members?|(?:has|have|had) developed|"
-    r"join(?:ed|ing)? the party|to the party|admis(?:e|es)?|au parti"
+    r"join(?:ed|ing)? the party|to the party|induct\w*|(?:gain(?:ed|s)?|welcom(?:ed|es))(?=\s(?:[a-z-]+\s)*$)|"
+    r"admis(?:e|es)?|au parti"
 )
-FOUND = r"thành lập|ra đời|established|set up|founded|form(?:ed|ing)?|establish(?:ing|ment)?"
+FOUND = (
+    r"(?<!ngày )(?<!năm )(?<!được )thành lập(?! (?:tỉnh|đoàn|hội|ngành|nước|quân))|"
+    r"được thành lập(?! trên cơ sở)|(?<!ngày )ra đời|established|set up|founded|form(?:ed|ing)?|establish(?:ing|ment)?"
+)
 RAISE = (
     r"(?:nâng|đưa)[^,;%]{0,12}(?:tổng số|tổng|số lượng|số)[^,;]{0,80}?(?:lên|là|đạt|thành|thêm|có)|nâng lên|"
     r"number of party members[^,;]{0,40}?(?:rose to|increased to|grew to|stood at|reached|was|is)|"
@@ -93,20 +103,20 @@ DIFFERENCE = (
     r"dépassant de|down(?: by)?|decrease of|(?:more|fewer) than|exceed\w*(?: [a-z' ]*?by)?|surpass\w*(?: [a-z' ]*?by)?"
 )
 TARGET = (
-    r"chỉ tiêu|mục tiêu|phấn đấu|đề ra|kế hoạch|dự kiến|giao|nhiệm vụ|sẽ|yêu cầu|đặt ra|cần|phải|đăng ký|nghị quyết|"
+    r"chỉ tiêu|mục tiêu|phấn đấu|đề ra|kế hoạch|(?<=\()KH|dự kiến|giao|nhiệm vụ|sẽ|yêu cầu|đặt ra|cần|phải|đăng ký|nghị quyết|"
     r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|planned|will|should|goals?|is to|are to|expects? to|"
     r"intends? to|objectifs?|former(?= (?:\d|plus|au moins))|viser"
 )
 REALISED = (
     r"đã|vừa|thực hiện được|kết quả|(?:nhưng|song|tuy nhiên|(?<!viên )(?<!đổi )mới|chỉ(?! tiêu))"
     r"\s(?:[^,;.\d]{0,20}\s)?(?:kết nạp|phát triển|thực hiện|đạt)|"
-    r"has|have|had|was|were|admitted|developed|established|a(?= admis)|ont(?= été)|était"
+    r"(?:has|have|had|was|were)(?! to(?!\w))|admitted|developed|established|a(?= admis)|ont(?= été)|était"
 )
 # The groups within admissions and members; `masked` unit names do not count.
 GROUPS = {
-    "ethnic": r"dân tộc (?:thiểu số|ít người)|người dân tộc|DTTS|ethnic minorit\w*",
+    "ethnic": (r"dân tộc (?:thiểu số|ít người)|(?:người|đồng bào) dân tộc|DTTS|ethnic minorit\w*"),
     "religion": r"tôn giáo|công giáo|giáo dân|theo đạo|có đạo|gốc giáo|phật giáo|catholics?|religio\w*",
-    "students": r"học sinh|sinh viên|HSSV|(?<!anh )(?<!trẻ )em|students?|pupils?",
+    "students": r"học sinh|sinh viên|HSSV|SV|HS|(?<!anh )(?<!trẻ )em|students?|pupils?",
     "private": (
         r"(?:trong|tại|ở|khối|khu vực|loại hình)\s(?:các\s|các loại hình\s|những\s|khu vực\s|khối\s|loại hình\s)*"
         r"(?:doanh nghiệp|DN|kinh tế tư nhân|ngoài (?:khu vực )?nhà nước)|ngoài (?:khu vực )?nhà nước|ngoài quốc doanh|"
@@ -116,10 +126,16 @@ GROUPS = {
     "militia": r"dân quân|dự bị động viên|tuyển quân|militia",
     "residential": r"khu dân cư|địa bàn dân cư|residential",
     "rural": r"nông thôn|trưởng thôn|trưởng ấp|rural",
-    "youth": r"đoàn viên|thanh niên|youth",
-    "workers": r"công nhân|người lao động|workers?|labou?rers?",
+    "youth": r"đoàn viên|(?<!đoàn )thanh niên|youth(?! union (?:branch|cell|offic|cadre|secretar))",
+    "workers": r"công nhân|CNLĐ|CNVCLĐ|người lao động|workers?|labou?rers?",
     "retired": r"hưu trí|retired",
 }
+# Of one of the peoples of the country, said of those counted themselves.
+PEOPLES = (
+    r"(?:là|người) (?:dân tộc )?(?:Khmer|Hoa|Mường|Tày|Thái|Nùng|Mông|H['’]?Mông|Dao|Ê ?đê|Gia ?rai|Jrai|Ba ?na|"
+    r"Chăm|Cơ ?ho|K['’]ho|Cơ ?tu|"
+    r"Vân Kiều|Raglai|Xê ?đăng|Sán Dìu|M['’]?nông)"
+)
 SENSITIVE = ("ethnic", "religion")
 # Scopes.
 EACH_YEAR = (
