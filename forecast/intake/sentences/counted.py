@@ -55,7 +55,11 @@ _UNDERGO = pattern(
     r"was)\s(?!(?:\w+\s)?(?:kết nạp|admitted))"
 )
 _NO_VERB = pattern(r"đảng viên mới|new party members|vào đảng|vào hàng ngũ của đảng|to the party")
-_TREATED = pattern(r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))")
+_GOES_ON = pattern(r"(?:,|(?<!\w)and)\s(?:has |have |had |then )*$")
+_TREATED = pattern(
+    r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))|\s(?:tham gia|tham dự|dự|học|hoàn thành|đạt|"
+    r"attend\w*)\s(?=[^\W\d])"
+)
 _WAS_ADMITTED = pattern(r"(?<!\w)(?:và|đã) được (?:\w+ )?kết nạp$|(?:have been|has been|were|was)(?: \w+)? admitted$")
 _TO_COME = pattern(r"(?<!\w)(?:còn lại|đang chờ|chờ|remaining|others)(?!\w)")
 # What goes on from a figure of admissions to another time or to the mean of its years.
@@ -71,7 +75,7 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
     """The measure by its noun and verb; None for what is not counted here."""
     if noun == "organisations":
         return "organisations"
-    passive = ADMIT.search(around.right)
+    passive = _passive(around.right)
     if passive and cue == "otherwise" and _NO_VERB.fullmatch(passive[0]):
         return None  # "bồi dưỡng cho 412 đảng viên mới", "giới thiệu 12 người vào Đảng"
     if passive and NEW.match(around.right) and _TREATED.match(around.right, passive.end()):
@@ -130,6 +134,12 @@ def said_of(left: str) -> str:
     """What is said from the last verb or phrase before a figure on: of whom its total is."""
     cues = list(CUES.finditer(left))
     return left[cues[-1].start() :] if cues else left
+
+
+def _passive(right: str) -> re.Match[str] | None:
+    """The verb of admission behind a figure, but for one that goes on to another: "trained 812 people and admitted 512"."""
+    found = ADMIT.search(right)
+    return None if found and _GOES_ON.search(right[: found.start()]) and not right[found.end() :].strip() else found
 
 
 def _refused(right: str, passive: re.Match[str]) -> bool:

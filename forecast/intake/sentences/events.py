@@ -14,7 +14,15 @@ from forecast.intake.sentences.counted import DIFFERENCE, is_another_time, measu
 from forecast.intake.sentences.cues import PARTY, after_noun, cue_of, noun_of
 from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.figures import Figure
-from forecast.intake.sentences.groups import OF_UNIT, SHARE_OF_NEW, SUBSET, group_of, is_of_unknown, is_part
+from forecast.intake.sentences.groups import (
+    OF_UNIT,
+    SHARE_OF_NEW,
+    SUBSET,
+    group_of,
+    is_of_nothing,
+    is_of_unknown,
+    is_part,
+)
 from forecast.intake.sentences.others import is_of_others, is_schooling, raises_others
 from forecast.intake.sentences.planned import Role, each_year_of, is_done, is_target
 from forecast.intake.sentences.words import pattern
@@ -22,7 +30,8 @@ from forecast.intake.sentences.words import pattern
 _FOUND = pattern(rf"(?<!\w)(?:{words.FOUND})(?!\w)")
 _COURSE_OF_MEMBERS = pattern(
     r"(?:số(?: lượng)? (?:đảng viên|ĐV)(?! mới)|number of (?:party )?members)[^,;.\d]{0,40}"
-    r"(?:tăng|giảm|rose|grew|fell|increased|decreased|dropped|risen|grown|fallen)(?: dần)? (?:từ|from)\s?$"
+    r"(?:tăng|giảm|rose|grew|fell|increased|decreased|dropped|risen|grown|fallen)(?: dần)? (?:từ|from)\s?$|"
+    r"(?:nâng|đưa)[^,;.\d]{0,12}số (?:lượng )?(?:đảng viên|ĐV)(?! mới)[^,;.\d]{0,60} từ\s?$"
 )
 # "Tăng 2 chi bộ và 30 đảng viên": the second is a difference, too.
 _ALSO_MORE = pattern(
@@ -36,6 +45,9 @@ _AT_FIRST = pattern(
     r"(?:(?!(?<!\w)(?:hiện|đến nay|now|nay)(?!\w))[^.;]){0,60}$"
 )
 _REPRESENTED = pattern(r"(?:đại diện(?: cho)?|represent\w*)\s$")
+_PLAIN_NOUN = pattern(
+    r"\s?(?:new )?(?:đảng viên|ĐV|đồng chí|đ/c|người|quần chúng|em|party members?|members?|people)(?!\w)"
+)
 _HAVE = pattern(r"(?:có|has|have)\s$")
 _MORE_THAN = pattern(r"\s(?:more|fewer) [\w ]{0,30}than")
 _AGE_BEFORE = pattern(r"(?:(?<!\w)aged?(?: of)?|tuổi đời(?: bình quân| trung bình)?|độ tuổi|tuổi)(?: là| of| từ)?\s*$")
@@ -82,6 +94,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     if noun == "organisations" and cue != "found" and not _FOUND.search(around.right):
         return Event("cells", kept=False)
+    if last is None and is_of_nothing(around):
+        return None
     measure = "admissions" if share else measure_of(noun, cue, around, last, subset)
     another = measure is None and not cue and is_another_time(noun, around, last)
     if another and last is not None:
@@ -100,8 +114,10 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return None
     beside = replace(around, left=after_noun(around.left)) if last is not None else around
     group = group_of(beside, subset, measure, weak=cue not in ("raise", "stock"))
-    told_apart = not subset and not around.left.rstrip().endswith("/")
-    if not group and not cue and last is not None and last.whole == measure != last.measure and told_apart:
+    goes_on = last is not None and not group and not cue and last.whole == measure != last.measure
+    if last is not None and goes_on and not subset and not around.left.rstrip().endswith("/"):
+        if noun == "persons" and not _PLAIN_NOUN.match(around.right):  # of another group, which has no name here
+            return replace(last, kept=False)
         group = last.measure.partition("_")[2]
     if (figure.least or figure.shape == "range") and _OF_MANY.search(around.left):
         return None

@@ -9,7 +9,7 @@ import re
 
 from forecast.intake.sentences import words
 from forecast.intake.sentences.around import Around
-from forecast.intake.sentences.cues import CUES
+from forecast.intake.sentences.cues import ADMIT, CUES
 from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.words import pattern
 
@@ -39,6 +39,8 @@ _RAISED_GROUP = pattern(
     r"(?:số|number of)\s(?:đảng viên|ĐV)\s((?:là|người|nữ|học sinh|sinh viên|có đạo)(?:\s[^,;]*)?)\s(?:lên|là|đạt|thành)\s[^,;]*$|"
     r"number of\s((?:students?|female|women|ethnic[ -]minority)\s)(?:party )?members to\s$"
 )
+# "Số đảng viên người dân tộc thiểu số được kết nạp là 145".
+_NUMBER_OF_GROUP = pattern(r"(?<!\w)số(?: lượng)? (?:đảng viên|ĐV|quần chúng)\s([^,;.:\d]{2,60})\s(?:là|có|đạt|:)\s$")
 AT_A_TIME = pattern(r"[:;,]\s§+\s?(?::|là)\s$")
 _PART_FIRST = pattern(
     r"(?:trong đó|trong số đó|among them)[^§;]*đảng viên[^,;§]{0,20}\s(?:là|trong|thuộc|ở|khối)\s[^,;]*(?:có|:|là)\s$"
@@ -65,6 +67,13 @@ def is_part(around: Around, cue: str, last: Event) -> bool:
     if OF_THEM.match(around.right) or (_OUT_OF.search(around.sentence) and _OF_GROUP.match(around.right)):
         return True
     return (bool(SUBSET.search(left)) and not _OF_A_TIME.search(left)) or (last.part and not (cue and ";" in left))
+
+
+def is_of_nothing(around: Around) -> bool:
+    """Whether a figure is a part of another that is not counted here: "85 đảng viên mới dự lớp, trong đó 20 đạt loại giỏi"."""
+    cues = list(CUES.finditer(around.left))
+    behind = bool(cues) and around.left[0] == " " and SUBSET.search(around.left, cues[-1].end()) is not None
+    return behind and not ADMIT.search(around.right)
 
 
 def is_of_unknown(around: Around, cue: str) -> bool:
@@ -100,6 +109,8 @@ def group_of(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
     if measure == "members" and not weak:
         raised = _RAISED_GROUP.search(around.left)
         return next((name for name, group in _GROUPS.items() if raised and group.search(raised[1] or raised[2])), "")
+    if counted := _NUMBER_OF_GROUP.search(around.left):
+        return next((name for name, group in _GROUPS.items() if group.search(counted[1])), "")
     left = around.left if subset or measure != "members" else around.before
     reach = re.split(r"[;,]" if subset and _MEMBERS_OF.match(around.right) else r"[;]", left)[-1]
     for name, group in _GROUPS.items():

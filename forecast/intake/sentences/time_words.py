@@ -188,7 +188,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      rf"{_YEAR})|so far this year|"
      r"year to date", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH})", _run_to),
-    (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s)?(?:năm\s)?{_Y2}", _run),
+    (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s|cuối\s|(?:the )?end of\s)?(?:năm\s)?{_Y2}", _run),
     (rf"{_TO}(?:ngày\s)?{_DAY}", _to_date),
     (rf"(?:{_TO}|thời điểm\s)(?:đầu|giữa)\s{_MONTH}", _within_month),
     (rf"(?:{_TO}|hết\s){_MONTH}", _to_date),

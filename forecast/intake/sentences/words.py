@@ -41,7 +41,8 @@ PERSONS = pattern(
     r"đảng viên|ĐV|ĐVM|đồng chí|đ/c|quần chúng|người|cá nhân|trường hợp|thanh niên|học sinh|sinh viên|SV|HSSV|HS|đoàn viên|ĐVTN|"
     r"công nhân|CNLĐ|CNVCLĐ|lao động|hội viên|nông dân|chiến sĩ|chiến sỹ|quân nhân|tân binh|công dân|cán bộ|"
     r"công chức|viên chức|nhân viên|"
-    r"giáo viên|giảng viên|bác sĩ|trí thức|chủ doanh nghiệp|chủ DN|doanh nhân|phụ nữ|nữ|em|chị|union members?|members?|"
+    r"giáo viên|giảng viên|bác sĩ|trí thức|trưởng thôn|trưởng ấp|chủ doanh nghiệp|chủ DN|doanh nhân|phụ nữ|nữ|em|"
+    r"chị|union members?|members?|"
     r"comrades?|people|persons?|individuals?|masses|students?|pupils?|workers?|employees|labou?rers|soldiers|farmers|teachers|"
     r"women|youths?|business owners|"
     r"admissions?|party admissions?|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
@@ -53,7 +54,7 @@ ORGANISATIONS = pattern(
 # After a figure, what is no noun: the figure counts what the clause speaks of.
 NO_NOUN = pattern(
     r"\s?(?:$|[,.;:)(/”\"]|(?:so với|so cùng|đạt|tăng|giảm|bằng|chiếm|vượt|và|trong|in|compared|reaching|and|up|by|of the target|"
-    r"mới|chỉ tiêu|from|as against|against)(?!\w))"
+    r"mới|chỉ tiêu|of (?:them|whom)|from|as against|against)(?!\w))"
 )
 # Verbs and phrases, by what they make of the figure after them.
 ADMIT = (
@@ -71,7 +72,7 @@ FOUND = (
 RAISE = (
     r"(?:nâng|đưa)[^,;%]{0,12}(?:tổng số|tổng|số lượng|số)[^,;]{0,80}?(?:lên|là|đạt|thành|thêm|có)|nâng lên|"
     r"number of party members[^,;]{0,40}?(?:rose to|increased to|grew to|stood at|reached|was|is)|"
-    r"(?:raising|bringing|increas\w*|taking) the (?:total )?(?:number of )?[^,;]{0,40}(?:to|at)(?: the number of)?"
+    r"(?:raising|bringing|increas\w*|taking) (?:the|its|their) (?:total )?(?:number of )?[^,;]{0,40}(?:to|at)(?: the number of)?"
 )
 STOCK = (
     r"tổng số (?:đảng viên|ĐV)(?! mới)|tổng số|đại diện(?: cho)?|hiện có|hiện nay có|represent\w*|total of|a total|numbered?|"
