@@ -49,6 +49,11 @@ _NUMBER_OF_UNITS = pattern(
 )
 # Not every welcome is an admission: "welcomed 57 Party members", "gained 210 new members".
 _TAKEN_IN, _NEW_TO_PARTY = pattern(r"gain|welcom"), pattern(r"\s(?:[a-z-]+\s){0,2}(?:new|party)\s")
+# "Thực hiện kế hoạch phát triển Đảng, nhà trường đã tạo điều kiện cho 20 em": the last verb is no admission.
+_ANOTHER_VERB = pattern(
+    r"[,;]\s[^,;]*(?<!\w)(?:đã|vừa|luôn|tiếp tục)\s(?!có|đạt|thực hiện|được|là|kết nạp|phát triển|hoàn thành|vượt|triển khai|"
+    r"tổ chức|xem xét|quyết định|thực)[^\W\d]+\s[^,;\d]*$"
+)
 # Those of whom something is done: "a total of 312 members were disciplined".
 _UNDERGO = pattern(
     r"\s?(?:party members?|members|đảng viên|đồng chí|người)\s(?:đã\s)?(?:bị|được|were|have been|"
@@ -57,8 +62,8 @@ _UNDERGO = pattern(
 _NO_VERB = pattern(r"đảng viên mới|new party members|vào đảng|vào hàng ngũ của đảng|to the party")
 _GOES_ON = pattern(r"(?:,|(?<!\w)and)\s(?:has |have |had |then )*$")
 _TREATED = pattern(
-    r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))|\s(?:tham gia|tham dự|dự|học|hoàn thành|đạt|"
-    r"attend\w*)\s(?=[^\W\d])"
+    r"\s(?:được|bị|were|have been)\s(?!(?:\w+\s)?(?:kết nạp|admitted))|\s(?:tham gia|tham dự|dự|học|hoàn thành|attend\w*)(?!\w)|"
+    r"\sđạt\s(?=[^\W\d])"
 )
 _WAS_ADMITTED = pattern(r"(?<!\w)(?:và|đã) được (?:\w+ )?kết nạp$|(?:have been|has been|were|was)(?: \w+)? admitted$")
 _TO_COME = pattern(r"(?<!\w)(?:còn lại|đang chờ|chờ|remaining|others)(?!\w)")
@@ -89,6 +94,8 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
     if noun == "other":
         return last.whole if subset and last and re.match(r"\s?(?:là|kết nạp|are|were)\b", around.right) else None
     if cue == "admit":
+        if _ANOTHER_VERB.search(said_of(around.left)):
+            return None
         taken_in = _TAKEN_IN.match(said_of(around.left)) and not _NEW_TO_PARTY.match(around.right)
         return None if taken_in or _NUMBER_OF_UNITS.search(around.left) else "admissions"
     if cue in ("raise", "stock"):

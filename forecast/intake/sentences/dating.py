@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from forecast.core.periods import parse_period
 from forecast.intake.sentences.calendar import Clock, Term, When, when
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.stated import Memory, Parts, Statement
@@ -132,6 +133,11 @@ def _resolved(parts: Parts, time: Time, before: list[Time], stock: bool) -> When
     resolved = when(time, parts.clock)
     if stock and time.shape == "now" and parts.memory.published:
         return When(parts.memory.published.isoformat(), doubts=("cutoff_published",))
+    day = parts.memory.published
+    if (
+        stock and day and resolved.period and parse_period(resolved.period).last_day > day
+    ):  # nobody counts a stock to come
+        return When(day.isoformat(), doubts=("cutoff_published",))
     return resolved.at_end() if stock else resolved
 
 

@@ -23,7 +23,7 @@ from forecast.intake.sentences.groups import (
     is_of_unknown,
     is_part,
 )
-from forecast.intake.sentences.others import is_of_others, is_schooling, raises_others
+from forecast.intake.sentences.others import is_of_others, is_of_union, is_schooling, raises_others
 from forecast.intake.sentences.planned import Role, each_year_of, is_done, is_target
 from forecast.intake.sentences.words import pattern
 
@@ -48,6 +48,7 @@ _REPRESENTED = pattern(r"(?:đại diện(?: cho)?|represent\w*)\s$")
 _PLAIN_NOUN = pattern(
     r"\s?(?:new )?(?:đảng viên|ĐV|đồng chí|đ/c|người|quần chúng|em|party members?|members?|people)(?!\w)"
 )
+_NEWLY_ADMITTED = pattern(r"\s?(?:đảng viên|ĐV) (?:mới|được|mới được)?\s?(?:kết nạp|$|[;,.)])")
 _HAVE = pattern(r"(?:có|has|have)\s$")
 _MORE_THAN = pattern(r"\s(?:more|fewer) [\w ]{0,30}than")
 _AGE_BEFORE = pattern(r"(?:(?<!\w)aged?(?: of)?|tuổi đời(?: bình quân| trung bình)?|độ tuổi|tuổi)(?: là| of| từ)?\s*$")
@@ -76,6 +77,10 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     """
     if _AGE_BEFORE.search(around.left) or _AGE_BEHIND.match(around.right):
         return replace(last, part=True, kept=False) if last is not None and SUBSET.search(around.left) else None
+    if around.left.rstrip().endswith("/") and _NEWLY_ADMITTED.match(
+        around.right
+    ):  # "12 đảng viên nữ/41 đảng viên kết nạp mới"
+        return Event("admissions")
     if figure.changed:
         return _course(around)
     noun = noun_of(around.right)
@@ -83,6 +88,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     if _STILL.search(around.left) or (cue in ("raise", "stock") and raises_others(around.left)):
         return None
     if cue == "raise" and last is None and not PARTY.search(around.sentence):
+        return None
+    if not cue and is_of_union(around):
         return None
     if cue in ("admit", "raise", "stock") and (is_of_others(around) or is_schooling(around)):
         return None
@@ -126,9 +133,9 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
     if measure == "organisations" and group not in ("", "private"):
         group = ""
     each, _ = each_year_of(around, "value")
-    planned = is_target(figure, around, each_year=each) or (
-        (subset or another) and last is not None and last.role == "target"
-    )
+    planned = is_target(figure, around, each_year=each)
+    if (subset or another) and last is not None and last.role in ("value", "target"):  # parts are as their whole
+        planned = last.role == "target" or (another and planned)
     planned = planned and not (measure == "members" and _REPRESENTED.search(around.left))
     role: Role = "target" if planned and figure.shape != "pair" and not is_done(around.left) else "value"
     if measure == "members" and (role == "target" or figure.shape == "pair"):

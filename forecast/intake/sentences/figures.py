@@ -64,6 +64,7 @@ _WORD = pattern(
     r"(?:new |outstanding |grassroots )*(?:party )?(?:members?|cells?|organi[sz]ations?)))"
 )
 _HALF_MILLION = pattern(rf"(?<!\w){_HEDGE}(?:nửa triệu|half a million)(?!\w)")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d){2}")
 _OR_MORE = pattern(r"\s*(?:[\wÀ-ỹ]+\s){0,4}?(?:trở lên|or more|and above)(?!\w)")
 
 
@@ -196,7 +197,7 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     first = count_of(match["first"], scale)
     second = count_of(match["second"], match["scale2"]) if match["second"] else np.nan
     changed = _is_changed(match, plain)
-    if match["second"] and first < second and not changed:
+    if match["second"] and first < second and not changed and not _YEARS.fullmatch(match["first"] + match["second"]):
         return Figure("range", *match.span(), low=first, high=second, stated=first)
     stop = match.end("scale1") if match["scale1"] else match.end("first")
     if np.isnan(first):

@@ -45,7 +45,6 @@ AT_A_TIME = pattern(r"[:;,]\s§+\s?(?::|là)\s$")
 _PART_FIRST = pattern(
     r"(?:trong đó|trong số đó|among them)[^§;]*đảng viên[^,;§]{0,20}\s(?:là|trong|thuộc|ở|khối)\s[^,;]*(?:có|:|là)\s$"
 )
-_MEMBERS_OF = pattern(r"\s(?:đảng viên|party members)\s(?:của |thuộc |ở |tại )?(?:chi bộ|đảng bộ|of)(?!\w)")
 _WHOLE = pattern(r"\W*(?:trong (?:tổng )?số|of the|among the)\s")
 _RESUMES = pattern(r"(?<!\w)(?:toàn|hiện|đảng bộ|chi bộ|tổng số|tỉnh|huyện|thành phố|¤+)(?!\w)")
 
@@ -112,7 +111,7 @@ def group_of(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
     if counted := _NUMBER_OF_GROUP.search(around.left):
         return next((name for name, group in _GROUPS.items() if group.search(counted[1])), "")
     left = around.left if subset or measure != "members" else around.before
-    reach = re.split(r"[;,]" if subset and _MEMBERS_OF.match(around.right) else r"[;]", left)[-1]
+    reach = re.split(r"[;,]" if subset else r"[;]", left)[-1]
     for name, group in _GROUPS.items():
         where = reach if subset or name in ("private", "residential", "militia") else reach[-30:]
         if group.search(where):

@@ -6,10 +6,11 @@ What is ours is decided in `forecast.intake.sentences.counted`.
 from __future__ import annotations
 
 from forecast.intake.sentences.around import Around
-from forecast.intake.sentences.cues import CUES, NEW, PARTY
+from forecast.intake.sentences.cues import ADMIT, CUES, NEW, PARTY
 from forecast.intake.sentences.words import pattern
 
 # Members of unions, people in schemes: "kết nạp" and "phát triển" are said of them too.
+_OF_UNION = pattern(r"\s?(?:(?:đoàn viên )?công đoàn(?: viên)?|đoàn viên công đoàn|hội viên|đội viên)(?!\w)")
 _OF_OTHERS = pattern(
     r"\s?(?:new\s)?(?:hội viên|đội viên|thành viên|đoàn viên|người\s(?:tham gia|dùng|sử dụng|mua|đóng)|"
     r"(?:\w+ )?union members?|members?)(?!\w)"
@@ -33,6 +34,11 @@ def is_of_others(around: Around) -> bool:
         return bool(_UNIONS.search(around.sentence)) and not PARTY.search(around.sentence)
     said_by_party = noun[0].strip().lower() not in ("hội viên", "đội viên") and PARTY.search(around.left)
     return not said_by_party
+
+
+def is_of_union(around: Around) -> bool:
+    """Whether a list goes on with members of a union: "kết nạp 120 đảng viên, 5.300 đoàn viên công đoàn"."""
+    return _OF_UNION.match(around.right) is not None and not ADMIT.search(around.right)
 
 
 def raises_others(left: str) -> bool:

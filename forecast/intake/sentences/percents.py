@@ -18,15 +18,16 @@ Kind = Literal["target", "growth", "stock", "part", "open"]
 _STOCK = pattern(
     r"^[\s/]*(?:trở lên\s|or more\s)?(?:(?:so với|trên|của|số với|of|to|in|/|compared (?:to|with))\s)*(?:the\s)?(?:tổng\s)?(?:số\s|"
     r"total\s|number of\s|total number of\s)*(?:lượng\s)?"
-    r"(?:đảng viên|party members?|members)|^\sof\s(?:the\s|its\s)?(?:total\s)?(?:party\s)?membership"
+    r"(?:đảng viên|ĐV|party members?|members)|^\sof\s(?:the\s|its\s)?(?:total\s)?(?:party\s)?membership"
 )
 _NEW_OF_STOCK = pattern(
-    r"^\s(?:đảng viên mới|new (?:party )?members)[^,;.%]{0,20}(?:trên|so với|of|in)\s[^,;.%]{0,20}(?:đảng viên|members)|"
-    r"^\s(?:đảng viên mới|new (?:party )?members)\s(?:mỗi năm|hằng năm|hàng năm|một năm|a year|each year|every year|annually)"
+    r"^\s(?:(?:đảng viên|ĐV) mới|new (?:party )?members)[^,;.%]{0,20}(?:trên|so với|of|in)\s[^,;.%]{0,20}(?:đảng viên|ĐV|members)|"
+    r"^\s(?:(?:đảng viên|ĐV) mới|new (?:party )?members)\s(?:mỗi năm|hằng năm|hàng năm|một năm|a year|each year|"
+    r"every year|annually)"
 )
 _ELIGIBLE = pattern(
     r"^[^,;)]{0,30}members? (?:newly )?(?:admitted|recruited)|"
-    r"^[^,;)]{0,30}đảng viên (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)"
+    r"^[^,;)]{0,30}(?:đảng viên|ĐV) (?:đủ|thuộc|có|là|trong (?=các|doanh)|mới|được|nữ)"
 )
 _GROWTH = pattern(
     r"^\)?[^,;%\d]{0,25}(?:so với|so cùng|so (?=năm)|compared (?:to|with)|than|over|"
@@ -62,7 +63,8 @@ _OF_NEW = pattern(
 )
 HIGHEST_RATE = 30.0
 _ADMITS = pattern(
-    r"kết nạp|phát triển (?:đảng|đảng viên)|đảng viên (?:kết nạp )?mới|admission|admit|recruit|new party member|enroll?ment"
+    r"kết nạp|phát triển (?:đảng|đảng viên|ĐV)|(?:đảng viên|ĐV) (?:kết nạp )?mới|admission|admit|recruit|"
+    r"new party member|enroll?ment"
 )
 _DONE = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
 _PLANNED = pattern(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.percents import Percent
 from forecast.intake.sentences.text import Sentence
 from forecast.intake.sentences.time_words import Time
-from forecast.intake.sentences.words import pattern
+from forecast.intake.sentences.words import NOUN_PAIRS, pattern
 
 _SHARE_BETWEEN = pattern(r"(?:\s(?:đảng viên|đồng chí|members))?\s?\([^()]{0,20}%\)(?=\s(?:là|are|were|is)\s)")
 _ASIDE = pattern(r"\([^()\d%]{1,40}\)(?=\s\w)")
@@ -107,10 +108,11 @@ class Parts:
                 (other.start for other in self.figures if other.start > bracketed.end()), default=len(self.plain)
             )
             right = self.plain[bracketed.end() : beyond]
+        right = NOUN_PAIRS.sub(_joined, right)
         right = _ASIDE.sub(lambda aside: " " * len(aside[0]), right)
         end = _CLAUSE_END.search(right)
         return Around(
-            self.plain[start : figure.start],
+            NOUN_PAIRS.sub(_joined, self.plain[start : figure.start]),
             right[: end.start()] if end else right,
             self.plain[reached : figure.start],
             _CLAUSE_END.split(self.plain[figure.stop :])[0],
@@ -118,6 +120,10 @@ class Parts:
             self.plain[figure.stop :],
             at > 0 and _is_out_of(self.plain, self.figures[at - 1], figure),
         )
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].replace(",", " ")
 
 
 def _is_out_of(plain: str, whole: Figure, figure: Figure) -> bool:

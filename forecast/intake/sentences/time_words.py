@@ -221,6 +221,8 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      lambda m: _made("year", m, role="reference")),
     (rf"(?:(?:nửa|giữa)\s)?nhiệm kỳ\s?(?:\(\s?)?{_Y1}{_DASH}{_Y2}\)?|{_Y1}{_DASH}{_Y2} (?:term|tenure|mandate)|"
      rf"term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
+    (rf"(?:năm học|niên khóa|school year|academic year)\s{_Y1}{_DASH}{_Y2}|{_Y1}{_DASH}{_Y2} (?:school|"
+     rf"academic) year", _last_years),
     (rf"(?:giai đoạn|thời kỳ|period|các năm|năm|years)\s?\(?{_Y1}{_DASH}{_Y2}\)?", _run),
     (rf"{_Y1}{_DASH}{_Y2}(?=\s?\))", _run),
     (rf"(?:(?<=the )|(?<=its )){_YEAR}(?=\s(?:target|plan|quota|goal)(?!\w))", lambda m: _made("year", m, role="plan")),

@@ -47,6 +47,12 @@ PERSONS = pattern(
     r"women|youths?|business owners|"
     r"admissions?|party admissions?|membres?|personnes|ouvriers|étudiants|camarades)(?!\w)"
 )
+# "140 cán bộ, hội viên nông dân được kết nạp": two nouns for those counted, and no end of the clause.
+NOUN_PAIRS = pattern(
+    r"(?<!\w)(?:cán bộ|đoàn viên|công chức|công nhân|học sinh|nông dân|giáo viên|sĩ quan|sỹ quan)(?:, (?:hội viên|"
+    r"chiến sĩ|chiến sỹ|"
+    r"thanh niên|công chức|viên chức|nhân viên|giáo viên|sinh viên|lao động|người lao động|đoàn viên))+(?!\w)"
+)
 ORGANISATIONS = pattern(
     r"\s?(?:(?:new|grassroots|grass-roots|more)\s)*"
     r"(?:tổ chức (?:cơ sở )?đảng|TCCSĐ|TCĐ|chi bộ|chi, đảng bộ|đảng bộ|party (?:cells?|organi[sz]ations?)|cells)(?!\w)"
@@ -91,7 +97,7 @@ OTHERWISE = (
     r"lễ kết nạp(?: đảng(?: viên)?)? (?:có|với)|"
     r"đánh giá|xếp loại|phân loại|quán triệt|tập huấn|luân chuyển|bổ nhiệm|điều động|tuyển dụng|"
     r"tham gia|đại biểu|thẩm định|học tập|being considered|eligible|inspected|supervised|disciplined|audited|"
-    r"introduced|trained|training|awarded|expelled|transferred|delegates|"
+    r"propos\w*(?: to \w+)?|recommend\w*(?: to \w+)?|nominated|introduced|trained|training|awarded|expelled|transferred|delegates|"
     r"badge|recognised|recognized"
 )
 SUBSET = (
