@@ -60,7 +60,7 @@ _FORMS = tuple(
         rf"(?:Bộ đội )?Biên phòng)"
         rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\(?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s(?i:đảng viên|đồng chí|"
         rf"party members|members))?"
-        r"(?i:\smới)?\)?\s?(?:[;,.(]|$|(?i:và|and|trong|in|đạt)\s))",
+        r"(?i:\smới)?\)?\s?(?:[;,.(”\"]|$|(?i:và|and|trong|in|đạt)\s))",
         r"(?:^|(?<=[;,]\s))(?P<force>(?:Công an|Quân sự|(?:Bộ đội )?Biên phòng)\s(?:tỉnh|thành phố|"
         r"huyện))(?=\s(?:đã\s)?kết nạp(?!\w))",
         rf"(?i:party committee of (?:the )?)(?P<of>{_NAME}(?:\s(?i:and|of|the)\s{_NAME})*)",

@@ -64,9 +64,9 @@ def _rows(statement: Statement, source: str, published: Period | None) -> list[C
         scope=statement.scope,
         doubts=";".join(dict.fromkeys((*statement.doubts, *statement.when.doubts))),
         reported_on=published.last_day.isoformat() if published and published.stop == published.start + 1 else "",
-        place=f"{statement.sentence.paragraph}:{statement.sentence.number}:{start + 1}",
+        place=f"{statement.sentence.paragraph}:{statement.sentence.number}:{len(statement.sentence.frame) + start + 1}",
         source=source,
-        text=statement.sentence.text,
+        text=statement.sentence.whole,
     )
     if statement.rule:
         return [_quota(replace(common, kind="stepwise", rule=statement.rule, stated=statement.rule), statement)]

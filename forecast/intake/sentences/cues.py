@@ -12,9 +12,9 @@ from forecast.intake.sentences.words import pattern
 
 CUES = pattern(
     rf"(?<!\w)(?:(?P<raise>{words.RAISE})"
-    rf"|(?P<otherwise>(?:{words.OTHERWISE}|xem xét(?=[^,;.\d]*kết nạp(?!\s(?:được\s|mới\s)*$)))(?:(?:(?!\bvà\b|"
+    rf"|(?P<otherwise>(?:{words.OTHERWISE}|xem xét(?=[^,;.\d]*kết nạp(?!\s(?:được\s|mới\s|thêm\s)*$)))(?:(?:(?!\bvà\b|"
     rf"\bđã\b|\bđược\b)[^,;.\d]){{0,40}}?(?:kết nạp|"
-    rf"admit\w*)(?!\s(?:được\s|mới\s)*$)(?:\sđảng)?)?)"
+    rf"admit\w*)(?!\s(?:được\s|mới\s|thêm\s)*$)(?:\sđảng)?)?)"
     rf"|(?P<admit>{words.ADMIT})|(?P<found>{words.FOUND})|(?P<stock>{words.STOCK}))(?!\w)"
 )
 ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")

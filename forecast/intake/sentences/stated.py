@@ -16,7 +16,9 @@ from forecast.intake.sentences.text import Sentence
 from forecast.intake.sentences.time_words import Time
 from forecast.intake.sentences.words import NOUN_PAIRS, pattern
 
-_SHARE_BETWEEN = pattern(r"(?:\s(?:đảng viên|đồng chí|members))?\s?\([^()]{0,20}%\)(?=\s(?:là|are|were|is)\s)")
+_SHARE_BETWEEN = pattern(
+    r"(?:\s(?:đảng viên|đồng chí|members))?\s?\([^()]{0,20}(?:%|percent)\)(?=\s(?:là|are|were|is)\s)"
+)
 _ASIDE = pattern(r"\([^()\d%]{1,40}\)(?=\s\w)")
 _WHOLE = pattern(r"(?<!\w)(?:trong(?: tổng)?(?: số)?|(?:of|among|out of) (?:the|these|those|its))\s$")
 _THERE_ARE = pattern(r"^[^;.]*(?:có|thì có|đã có|,)\s$")

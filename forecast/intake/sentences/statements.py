@@ -69,6 +69,9 @@ def read_statements(sentences: Iterable[Sentence], published: Period | None = No
     memory = Memory(day, published_year=published.first_day.year if published else None)
     found: list[Statement] = []
     for sentence in sentences:
+        if sentence.frame.strip():
+            _, told = _read(replace(sentence, text=sentence.frame, frame=""), memory)
+            memory = replace(told, topic=memory.topic)
         stated, memory = _read(sentence, memory)
         found += of_group(stated, found[-_REMEMBERED:])
     return found

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from forecast.intake.sentences.frames import frame_length
 from forecast.io.tones import one_tone_place
 
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
@@ -28,13 +29,20 @@ class Sentence:
     ----------
     paragraph, number : counted from 1; the number within the paragraph.
     start : place of its first character in the paragraph.
-    text : as written, composed (NFC), with plain spaces.
+    text : as written, composed (NFC), with plain spaces, without its frame.
+    frame : the words before that only say who reports it.
     """
 
     paragraph: int
     number: int
     start: int
     text: str
+    frame: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The sentence with its frame."""
+        return self.frame + self.text
 
     @property
     def plain(self) -> str:
@@ -69,7 +77,9 @@ def sentences(paragraphs: Iterable[str]) -> Iterator[Sentence]:
             if piece.strip():
                 number += 1
                 lead = len(piece) - len(piece.lstrip())
-                yield Sentence(place, number, start + lead, piece.strip())
+                told = piece.strip()
+                frame = frame_length(one_tone_place(told))
+                yield Sentence(place, number, start + lead, told[frame:], told[:frame])
             start = end
 
 

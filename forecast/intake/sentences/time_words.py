@@ -184,8 +184,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?:từ|tính từ|kể từ|ngay từ)?\s?đầu năm(?:\s{_YEAR})?,?\s{_TO}{_NOW}", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}(?:ngày\s)?{_DAY}", _to_date),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}{_MONTH}", _to_date),
-    (rf"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the year|this year|"
-     rf"{_YEAR})|so far this year|"
+    (rf"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the year|this year|{_YEAR})|so far this year|"
      r"year to date", lambda m: _made("now", m, part="year")),
     (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH})", _run_to),
     (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s|cuối\s|(?:the )?end of\s)?(?:năm\s)?{_Y2}", _run),
@@ -221,8 +220,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
      lambda m: _made("year", m, role="reference")),
     (rf"(?:(?:nửa|giữa)\s)?nhiệm kỳ\s?(?:\(\s?)?{_Y1}{_DASH}{_Y2}\)?|{_Y1}{_DASH}{_Y2} (?:term|tenure|mandate)|"
      rf"term (?:of )?{_Y1}{_DASH}{_Y2}", _term),
-    (rf"(?:năm học|niên khóa|school year|academic year)\s{_Y1}{_DASH}{_Y2}|{_Y1}{_DASH}{_Y2} (?:school|"
-     rf"academic) year", _last_years),
+    (rf"(?:năm học|niên khóa)\s{_Y1}{_DASH}{_Y2}|{_Y1}{_DASH}{_Y2} (?:school|academic) year", _last_years),
     (rf"(?:giai đoạn|thời kỳ|period|các năm|năm|years)\s?\(?{_Y1}{_DASH}{_Y2}\)?", _run),
     (rf"{_Y1}{_DASH}{_Y2}(?=\s?\))", _run),
     (rf"(?:(?<=the )|(?<=its )){_YEAR}(?=\s(?:target|plan|quota|goal)(?!\w))", lambda m: _made("year", m, role="plan")),

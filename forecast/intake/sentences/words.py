@@ -22,6 +22,10 @@ SMALL_NUMBERS = {
 }  # fmt: skip
 
 
+# What reports write short, wherever the whole words are looked for.
+_SHORT = {"đảng viên": "ĐV", "đồng chí": "đ/c", "doanh nghiệp": "DN", "sinh viên": "SV"}
+
+
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern for sentences whose tones stand in one place (`Sentence.plain`), capitals or not.
 
@@ -30,6 +34,8 @@ def pattern(text: str) -> re.Pattern[str]:
     >>> bool(pattern("lũy kế").search(one_tone_place("Luỹ kế")))
     True
     """
+    for word, short in _SHORT.items():
+        text = text.replace(word, f"(?:{word}|{short})")
     return re.compile(one_tone_place(text), re.IGNORECASE)
 
 
@@ -66,7 +72,7 @@ NO_NOUN = pattern(
 ADMIT = (
     r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|(?:gia nhập|"
     r"vào|trong) (?:hàng ngũ|đội ngũ)(?: của)? đảng|gia nhập đảng|trở thành đảng viên|"
-    r"phát triển(?=\s(?:được\s|mới\s|thêm\s)*$)|"
+    r"phát triển(?=\s(?:được\s|mới\s|thêm\s)*(?:$|\d))|"
     r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|become (?:a )?party members?|(?:has|have|had) developed|"
     r"join(?:ed|ing)? the party|to the party|induct\w*|(?:gain(?:ed|s)?|welcom(?:ed|es))(?=\s(?:[a-z-]+\s)*$)|"
     r"admis(?:e|es)?|au parti"
@@ -117,7 +123,8 @@ TARGET = (
 REALISED = (
     r"đã|vừa|thực hiện được|kết quả|(?:nhưng|song|tuy nhiên|(?<!viên )(?<!đổi )mới|chỉ(?! tiêu))"
     r"\s(?:[^,;.\d]{0,20}\s)?(?:kết nạp|phát triển|thực hiện|đạt)|"
-    r"(?:has|have|had|was|were)(?! to(?!\w))|admitted|developed|established|a(?= admis)|ont(?= été)|était"
+    r"(?:has|have|had|was|were)(?! to(?!\w))|admitted|recruited|enrolled|inducted|developed|established|"
+    r"a(?= admis)|ont(?= été)|était"
 )
 # The groups within admissions and members; `masked` unit names do not count.
 GROUPS = {
