@@ -21,11 +21,13 @@ ADMIT = pattern(rf"(?<!\w)(?:{words.ADMIT})(?!\w)")
 PARTY = pattern(r"(?<!\w)(?:đảng|ưu tú|ĐV|CPV|party|parti)(?!\w)")
 NEW = pattern(r"\s(?:đảng viên mới|new (?:party )?members)(?!\w)")
 _AT_ONCE = pattern(r"\s(?:(?:được|mới|thêm|a|in)\s)*")
+_OR_MORE = pattern(r"^\s(?:trở lên|or more|and more)(?=\s)")
 _OF_PLAN = pattern(r"^\s(?:of (?:the|its)|so với|kế hoạch|chỉ tiêu|nghị quyết)[^,;()]{0,40}(?=[,;)])")
 
 
 def noun_of(right: str) -> str:
     """The kind of noun right after a figure: organisations, persons, none or another."""
+    right = _OR_MORE.sub("", right)
     if words.ORGANISATIONS.match(right):
         return "organisations"
     if words.PERSONS.match(right):
