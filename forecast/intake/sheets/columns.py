@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from forecast.core.findings import Finding
 from forecast.core.periods import Period, year_period
-from forecast.intake.period_words import Words, read_words
+from forecast.intake.period_rules import Words
+from forecast.intake.period_words import read_words
 from forecast.intake.sheets.context import Context
 from forecast.intake.sheets.find_tables import Table, is_figure
 from forecast.intake.sheets.meanings import Meaning

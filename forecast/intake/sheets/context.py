@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forecast.core.findings import Finding
-from forecast.intake.period_words import Words, read_words
+from forecast.intake.period_rules import Words
+from forecast.intake.period_words import read_words
 from forecast.intake.sheets.find_tables import Table
 from forecast.intake.sheets.meanings import meaning_of
 from forecast.intake.sheets.profile import Profile

@@ -16,7 +16,8 @@ import numpy as np
 from forecast.core.findings import Finding, Severity
 from forecast.core.periods import Period, parse_period
 from forecast.intake.known_measures import ADMISSIONS
-from forecast.intake.period_words import Words, read_words
+from forecast.intake.period_rules import Words
+from forecast.intake.period_words import read_words
 from forecast.intake.sheets.columns import FIGURES, LONG, Column, column_period, quota_years, read_columns
 from forecast.intake.sheets.context import Context
 from forecast.intake.sheets.find_tables import Table

@@ -13,8 +13,10 @@ from typing import Literal
 
 import numpy as np
 
-from forecast.intake.period_words import Words, is_period, read_words
-from forecast.intake.sheets.find_tables import Header, Table, is_figure
+from forecast.intake.period_rules import Words
+from forecast.intake.period_words import is_period, read_words
+from forecast.intake.sheets.find_headers import Header
+from forecast.intake.sheets.find_tables import Table, is_figure
 from forecast.intake.sheets.page import Page, at_once
 from forecast.io.read_periods import plain_letters
 
