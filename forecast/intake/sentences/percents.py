@@ -70,6 +70,9 @@ _DONE = pattern(rf"(?<!\w)(?:{words.REALISED})(?!\w)")
 _PLANNED = pattern(
     r"phấn đấu|chỉ tiêu|mục tiêu|đề ra|tối thiểu|ít nhất|trở lên|sẽ|bảo đảm|đảm bảo|will|target|strive|should|at least|aim"
 )
+_TO_COME = pattern(
+    r"(?:[,;(]|\s(?:và|and))\s(?:dự kiến|phấn đấu|quyết tâm|(?:(?:it )?is )?expected to|expects to|striving to)(?!\w)"
+)
 _EACH = pattern(rf"(?<!\w)(?:{words.EACH_YEAR})(?!\w)|/\s?(?:năm|year)")
 _OF_TERM = pattern(r"^[^,;.%\d)]{0,60}?(?:nhiệm kỳ|term)(?!\w)")
 _TENURE = pattern(r"nhiệm kỳ trước|previous term")
@@ -120,6 +123,10 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
         following = min((other.start for other in figures[at + 1 :]), default=len(plain))
         right = plain[figure.stop : following]
         kind, value = _kind(figure, left, right)
+        if (
+            kind == "target" and figures[:at] and _TO_COME.search(left)
+        ):  # of what is still to come, not of the count before
+            continue
         before = plain[: figure.start]
         clause = before.rpartition(";")[2]
         found.append(
