@@ -123,9 +123,7 @@ def percents(plain: str, figures: list[Figure], text: str = "") -> list[Percent]
         following = min((other.start for other in figures[at + 1 :]), default=len(plain))
         right = plain[figure.stop : following]
         kind, value = _kind(figure, left, right)
-        if (
-            kind == "target" and figures[:at] and _TO_COME.search(left)
-        ):  # of what is still to come, not of the count before
+        if kind == "target" and figures[:at] and _TO_COME.search(left):  # not of the count before it
             continue
         before = plain[: figure.start]
         clause = before.rpartition(";")[2]
