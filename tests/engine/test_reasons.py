@@ -7,6 +7,7 @@ import pytest
 from forecast.core.measures import Measure
 from forecast.core.results import Projection
 from forecast.engine.project import project
+from forecast.engine.reasons.shares import find_shares
 from tests.make import counts_frame, make_tables, quarters, quotas_frame
 from tests.planted_city import CAUSES, YEAR, PlantedCity, plant_city
 
@@ -14,7 +15,7 @@ CODES = {"late": "behind_usual_share", **{cause: cause for cause in CAUSES if ca
 CAUSAL = {*CODES.values(), "quota_above_usual"}
 FLAGGED = ("watch", "at_risk", "out_of_reach")
 LARGE = 250  # admissions of a year, from which a planted cause shows in single quarters
-UNSEEN = range(700, 900)  # cities never looked at while the reasons were made; the first hundred were
+UNSEEN = range(6000, 6500)  # cities never looked at while the reasons were made
 
 
 def told(city: PlantedCity, known: int) -> Projection:
@@ -151,6 +152,22 @@ def test_a_quarter_that_all_but_failed_is_no_late_year():
     assert (reason["code"], reason["quarter"]) == ("shock", 1)
 
 
+@pytest.mark.parametrize(("this_year", "code"), [(72, "falling"), (84, "quota_above_usual")])
+def test_this_year_speaks_for_a_trend_or_against_it(this_year, code):
+    """A fall from 100 to 76 a quarter is a trend where this year's quarters follow it, and none where they turn back."""
+    before = [level for level in (100.0, 93.0, 92.0, 84.0, 80.0, 76.0) for _ in range(4)]
+    assert one_unit([*before, *[float(this_year)] * 3], 400.0, first=2018).reasons.iloc[0]["code"] == code
+
+
+@pytest.mark.parametrize("n_years", [3, 8])
+def test_the_noise_of_quarters_is_found_as_large_as_it_is(n_years):
+    """Quarters that stray by 8 % beside counting are found to, though their usual shares come from the same few years."""
+    random = np.random.RandomState(1)
+    quarters = random.poisson(100 * np.exp(0.08 * random.standard_normal((400, n_years, 4)))).astype(float)
+    shares = find_shares(quarters, quarters.sum(2), whole=True)
+    assert np.mean(shares.spread**2) == pytest.approx(0.08**2, rel=0.1)
+
+
 def test_a_unit_without_a_past_year_has_no_parts():
     """Nothing is usual of a unit that has just begun: its gap is not split, and no cause is named."""
     tables = make_tables(
@@ -177,22 +194,23 @@ def test_amounts_and_cumulative_figures_are_told_too():
 
 
 @pytest.mark.proof
-def test_planted_causes_are_named_first_in_two_hundred_cities(capsys):
-    """After three quarters, in units of 250 a year and more, at least nine of ten planted causes; docs/methods/reasons.md."""
+def test_planted_causes_are_named_first_in_five_hundred_cities(capsys):
+    """After three quarters at least nine of ten planted causes are named first, and of each kind but late years 88 of 100."""
     units = pd.concat([judged(plant_city(seed, each=1, usual=2), 3) for seed in UNSEEN])
     planted = units[units["planted"] != ""].assign(right=named)
+    of_kinds = planted.groupby("planted")["right"].mean()
     with capsys.disabled():
         print(planted.pivot_table(index="planted", columns="large", values="right", margins=True).round(3).to_string())
         print(pd.crosstab(planted["planted"], planted["first"]).to_string())
         print(planted["large"].groupby(planted["planted"]).agg(["sum", "size"]).to_string())
-    assert len(planted) == 1000 and planted.loc[planted["large"], "right"].mean() >= 0.9
+    assert len(planted) == 2500 and planted["right"].mean() >= 0.9 and (of_kinds.drop("late") >= 0.88).all()
 
 
 @pytest.mark.proof
 def test_hardly_any_false_causes_in_two_hundred_cities(capsys):
-    """Where none is planted, hardly more than one unit in twenty is given a cause (5.2 %)."""
-    units = pd.concat([judged(plant_city(seed, each=0, usual=7), 3) for seed in UNSEEN])
+    """Where none is planted, no more than the stated one unit in twenty is given a cause."""
+    units = pd.concat([judged(plant_city(seed, each=0, usual=7), 3) for seed in UNSEEN[:200]])
     with capsys.disabled():
         print(units["causal"].mean(), units["flagged"].mean(), units.loc[units["flagged"], "causal"].mean())
         print(units.loc[units["causal"], "first"].value_counts().to_string())
-    assert len(units) == 1400 and units["causal"].mean() <= 0.06
+    assert len(units) == 1400 and units["causal"].mean() <= 0.05

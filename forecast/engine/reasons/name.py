@@ -17,8 +17,11 @@ from forecast.core.results import REASON_COLUMNS, ROW_KEY, SIGN_NUMBERS, SIGNS
 from forecast.engine.nowcast import Nowcast
 from forecast.engine.reasons.gap import PARTS, split_gap
 from forecast.engine.reasons.history import read_history
-from forecast.engine.reasons.shapes import LATE, LOWER, SHOCK, Shape, find_shape
-from forecast.engine.reasons.usual import LEAST_YEARS, Usual, find_usual, highest
+from forecast.engine.reasons.middle import highest
+from forecast.engine.reasons.settle import settle_year
+from forecast.engine.reasons.shapes import LATE, LOWER, SHOCK, Shape
+from forecast.engine.reasons.trend import LEAST_YEARS
+from forecast.engine.reasons.usual import Usual
 
 FLAGGED = ("watch", "at_risk", "out_of_reach")  # a unit on track, or without figures, needs no reason
 LEAST_PART = 0.05  # of the quota, from which a part is named
@@ -128,8 +131,8 @@ def _gather(
 ) -> Rows:
     panel, now = figures
     history = read_history(panel.cut(np.unique(members).tolist()), year)
-    usual = find_usual(history, whole=whole)
-    shape, of_rows = find_shape(history.known, usual), np.searchsorted(np.unique(members), members)
+    usual, shape = settle_year(history, whole=whole)
+    of_rows = np.searchsorted(np.unique(members), members)
     return Rows(
         quota=asked["quota_low"].to_numpy(float),
         landing=asked["mean"].to_numpy(float),
@@ -137,7 +140,7 @@ def _gather(
         usual_quarter=asked["usual_per_quarter"].to_numpy(float),
         known=history.known[of_rows],
         usual=Usual(**{name: values[of_rows] for name, values in vars(usual).items()}),
-        shape=Shape(shape.kind[of_rows], shape.odds[of_rows]),
+        shape=Shape(**{name: values[of_rows] for name, values in vars(shape).items()}),
         whole=whole,
         revised=_revised(panel, now, members, year),
     )

@@ -30,10 +30,12 @@ class Shape:
     ----------
     kind : NONE, LATE, LOWER, or SHOCK + the quarter.
     odds : log of how much likelier than noise all kinds together are.
+    chance : log density of the known quarters, up to a constant; whatever the kind, each counting by how rarely it is named.
     """
 
     kind: np.ndarray
     odds: np.ndarray
+    chance: np.ndarray
 
 
 def find_shape(known: np.ndarray, usual: Usual) -> Shape:
@@ -45,10 +47,14 @@ def find_shape(known: np.ndarray, usual: Usual) -> Shape:
     """
     usable = np.isfinite(known) & np.isfinite(usual.quarter_noise) & (usual.quarters > 0)  # a level is then known too
     shapes, allowed = _shapes(usable)
-    odds = np.where(allowed, _odds(known, usual, usable, shapes), -np.inf)
+    usually = np.where(usable, usual.quarters, 1.0)
+    part = np.where(usable, known / usually, 0.0)
+    noise = _log_chance(part, usual, usable, np.ones((1, SEASONS)))
+    odds = np.where(allowed, _of_shapes(part, usual, usable, shapes) - noise, -np.inf)
     odds[:, SHOCK:] -= np.log(np.maximum(usable.sum(1), 1))[:, None]  # one kind, whichever quarter it hit
     together = np.logaddexp.reduce(odds, axis=1)
-    return Shape(np.where(together >= LEAST_ODDS, odds.argmax(1), NONE), together)
+    chance = noise[:, 0] - np.log(usually).sum(1) + np.logaddexp(0.0, together - LEAST_ODDS)
+    return Shape(np.where(together >= LEAST_ODDS, odds.argmax(1), NONE), together, chance)
 
 
 def _shapes(usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -65,16 +71,15 @@ def _shapes(usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return shapes, allowed
 
 
-def _odds(known: np.ndarray, usual: Usual, usable: np.ndarray, shapes: np.ndarray) -> np.ndarray:
-    """(n_units, n_shapes) log odds of each shape, averaged over its depths, against noise."""
+def _of_shapes(part: np.ndarray, usual: Usual, usable: np.ndarray, shapes: np.ndarray) -> np.ndarray:
+    """(n_units, n_shapes) log density of the parts under each shape, averaged over its depths."""
     spreads = np.array([LATE_DEPTH, LOWER_DEPTH] + [SHOCK_DEPTH] * SEASONS)
     weights = np.exp(-((DEPTHS[:, None] / spreads) ** 2) / 2)
     weights /= weights.sum(0)
-    part = np.where(usable, known / np.where(usable, usual.quarters, 1.0), 0.0)
-    found = np.full((len(known), len(shapes)), -np.inf)
+    found = np.full((len(part), len(shapes)), -np.inf)
     for depth, weight in zip(DEPTHS, weights, strict=True):
         found = np.logaddexp(found, np.log(weight) + _log_chance(part, usual, usable, 1 - depth * shapes))
-    return found - _log_chance(part, usual, usable, np.ones((1, SEASONS)))
+    return found
 
 
 def _log_chance(part: np.ndarray, usual: Usual, usable: np.ndarray, left: np.ndarray) -> np.ndarray:
