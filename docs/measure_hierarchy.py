@@ -72,7 +72,7 @@ def answer(tables: Tables, year: int, quarter: int) -> tuple[Panel, dict[str, Gr
         ("from below", TreeWeights(learned.trees.shared, (0.0,), (0.0,))),
         ("coherent", learned.trees),
     ):
-        setting = Setting(case.hierarchy, case.panel.units, weights, case.plans)
+        setting = Setting(case.hierarchy, case.panel.units, weights, learned.steering, case.plans)
         laws[way] = cohere_years(alone, setting).laws[0]
     return case.panel, laws, learned.trees
 

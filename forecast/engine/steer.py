@@ -62,6 +62,23 @@ class Steering:
         all_points[pulled], probability[pulled] = points, after / after[:, -1:]
         return replace(law, points=all_points, probability=probability)
 
+    def pull_sorted(self, draws: np.ndarray, plan: float, *, whole: bool) -> np.ndarray:
+        """(n_draws,) rising draws of one total, pulled to its plan in their order; as they are without a plan (NaN).
+
+        Examples
+        --------
+        >>> steered = Steering(1.0).pull_sorted(np.arange(80.0, 120.0), 100.0, whole=True)
+        >>> int((steered >= 99.5).sum())
+        24
+        """
+        edges = plan_edges(np.array([plan]), whole=whole)[0]
+        if self == Steering() or np.isnan(plan):
+            return draws
+        part = float(steered_part(np.array([plan]), whole=whole)[0])
+        weight = np.exp(part * np.array([0.0, self.just, self.beyond]))[np.searchsorted(edges, draws)]
+        reached = np.cumsum(weight) - weight / 2
+        return np.interp((np.arange(len(draws)) + 0.5) / len(draws), reached / weight.sum(), draws)
+
 
 def plan_edges(plan: np.ndarray, *, whole: bool) -> np.ndarray:
     """(n_units, 2) where "just above the plan" begins and ends; between whole numbers where the measure is whole.

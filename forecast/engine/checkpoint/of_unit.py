@@ -103,7 +103,8 @@ class UnitLanding:
         for name, column in replaced.items():
             column[at] = getattr(laws, name)[row]
         years = replace(self._now, laws=(replace(now, **replaced),))
-        setting = Setting(self.case.hierarchy, self.case.panel.units, self.learned.trees, self.case.plans, self.seed)
+        case, learned = self.case, self.learned
+        setting = Setting(case.hierarchy, case.panel.units, learned.trees, learned.steering, case.plans, self.seed)
         return cohere_years(years, setting).laws[0]
 
 

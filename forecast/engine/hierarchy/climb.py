@@ -32,6 +32,7 @@ from forecast.engine.hierarchy.shocks import (
 from forecast.engine.hierarchy.standing import Standing, stand
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import YearLaws, seed_of
+from forecast.engine.steer import Steering
 
 AT_ONCE = 500  # units worked on at a time
 LARGEST = 2.0**30  # sum of a tree's greatest totals up to which 32 bits hold its draws
@@ -44,13 +45,15 @@ class Setting:
     Attributes
     ----------
     hierarchy : its trees (`forecast.engine.hierarchy.figures.Hierarchy`), by position of the units.
-    plans : year -> (n_units,) plan; by them silent units share a remainder.
+    steering : how far totals are steered to their plans.
+    plans : year -> (n_units,) plan; by them silent units share a remainder, too.
     keep : keep the draws, which terms and quotas with an uncertain base need.
     """
 
     hierarchy: Hierarchy
     units: tuple[str, ...]
     weights: TreeWeights
+    steering: Steering
     plans: Mapping[int, np.ndarray]
     seed: int = 0
     keep: bool = False
@@ -78,13 +81,13 @@ class Ground:
     def units(self) -> list[str]:
         return [self.setting.units[member] for member in self.grove.members.tolist()]
 
-    @property
-    def pull(self) -> Pull:
-        """How parents' own forecasts count in it."""
+    def pull(self, year: int) -> Pull:
+        """How parents' own forecasts and plans count in it."""
         grove, n_levels = self.grove, int(self.grove.depth.max()) + 1
         direct, spread = (self.setting.weights.at_levels(name, n_levels)[grove.depth] for name in ("direct", "spread"))
         turn = np.array([seed_of(0, unit) % N_DRAWS for unit in self.units])
-        return Pull(direct, spread, self.setting.hierarchy.free[grove.members], turn)
+        plan = self.setting.plans.get(year, np.full(len(self.setting.units), np.nan))[grove.members]
+        return Pull(direct, spread, self.setting.hierarchy.free[grove.members], turn, self.setting.steering, plan)
 
     @property
     def roots(self) -> np.ndarray:
@@ -172,9 +175,9 @@ def climb(ground: Ground, above: Shade = OPEN_SKY, risen: Mapping[int, Risen] | 
     above : what stands above the tree.
     risen : place of each of the ends -> its draws.
     """
-    drawn, pull, apart, evidence = _first_draws(ground, above, risen or {}), ground.pull, [], []
+    drawn, apart, evidence = _first_draws(ground, above, risen or {}), [], []
     for at, (law, told) in enumerate(zip(ground.years.laws, ground.years.evidence, strict=True)):
-        apart.append(rise(drawn[at], ground.grove, law, ground.known[at], pull))
+        apart.append(rise(drawn[at], ground.grove, law, ground.known[at], ground.pull(ground.years.years[at])))
         parts = np.stack([told.own, told.panel, told.plan, told.prior])[:, ground.grove.members]
         for place, end in (risen or {}).items():
             parts[:, place] = end.evidence[at]
@@ -229,7 +232,7 @@ def settle(ground: Ground, climbed: Climbed, given: Settled | None = None) -> li
     ----------
     given : what the highest unit has come to, where others stand above it.
     """
-    grove, hierarchy, pull, everybody = ground.grove, ground.setting.hierarchy, ground.pull, []
+    grove, hierarchy, everybody = ground.grove, ground.setting.hierarchy, []
     rests = {
         place: seed_of(ground.setting.seed, f"{ground.units[place]}/remainder")
         for place in np.flatnonzero(hierarchy.is_rest[grove.members]).tolist()
@@ -238,7 +241,7 @@ def settle(ground: Ground, climbed: Climbed, given: Settled | None = None) -> li
         draws, known, filled = climbed.draws[at], ground.known[at], ground.known[at].speaks.copy()
         if given is not None:
             draws[0], filled[0] = given.draws[at], given.filled[at]
-        fall(draws, grove, known, pull, climbed.apart[at])
+        fall(draws, grove, known, ground.pull(year), climbed.apart[at])
         plan = ground.setting.plans.get(year)
         if plan is not None and rests:
             filled |= share_remainder(draws, grove, known, rests, plan[grove.members])

@@ -15,6 +15,7 @@ from forecast.engine.hierarchy.forest import Grove
 from forecast.engine.hierarchy.pour import pour
 from forecast.engine.hierarchy.shocks import N_DRAWS, order_of, sorted_totals
 from forecast.engine.hierarchy.standing import Standing
+from forecast.engine.steer import Steering
 
 AT_ONCE = 2_000_000  # numbers worked on at a time
 LEAST_VARIANCE = 1e-9  # of what is open but does not vary
@@ -31,12 +32,15 @@ class Pull:
     spread : its weight in how far the total may miss.
     free : nothing shows how far its children make it up: what they do not reach belongs to units that no one lists.
     turn : by how many draws its way of rounding is turned, so that parents do not round alike.
+    steering, plan : how far totals are steered to plans, and those.
     """
 
     direct: np.ndarray
     spread: np.ndarray
     free: np.ndarray
     turn: np.ndarray
+    steering: Steering
+    plan: np.ndarray
 
 
 def rise(draws: np.ndarray, grove: Grove, law: GridLaw, known: Standing, pull: Pull) -> np.ndarray:
@@ -95,6 +99,7 @@ def _meet(
     rising = summed[order]
     shift = (pull.direct[head] - pull.spread[head]) * (own.mean() - rising.mean(dtype=np.float64))
     met = (1 - pull.spread[head]) * rising + pull.spread[head] * own + shift
+    met = pull.steering.pull_sorted(met, float(pull.plan[head]), whole=np.issubdtype(summed.dtype, np.integer))
     if pull.free[head] or not movable:
         met = np.where(own >= rising, own, met)
     if np.issubdtype(summed.dtype, np.integer):

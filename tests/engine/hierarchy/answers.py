@@ -56,7 +56,8 @@ def answer_tree(tables, years=(YEAR,), weights=None, seed=0) -> Answered | None:
     learned = learn(case, model)
     landing = model.land(case.panel, learned.horizon, measure.whole, learned.path, None)
     alone = combine_years(case.panel, landing, case.plans, case.prior, learned, whole=measure.whole)
-    setting = Setting(case.hierarchy, case.panel.units, weights or learned.trees, case.plans, seed, keep=True)
+    trees = weights or learned.trees
+    setting = Setting(case.hierarchy, case.panel.units, trees, learned.steering, case.plans, seed, keep=True)
     laws = cohere_years(alone, setting)
     return Answered(case, alone, laws) if laws.together else None
 
