@@ -72,7 +72,7 @@ def answer(tables: Tables, year: int, quarter: int) -> tuple[Panel, dict[str, Gr
         ("from below", TreeWeights(learned.trees.shared, (0.0,), (0.0,))),
         ("coherent", learned.trees),
     ):
-        setting = Setting(case.hierarchy, case.panel.units, weights, learned.steering, case.plans)
+        setting = Setting(case.hierarchy, case.panel.units, weights, case.plans)
         laws[way] = cohere_years(alone, setting).laws[0]
     return case.panel, laws, learned.trees
 
@@ -166,7 +166,7 @@ def main() -> None:
         pits.append(pit)
         learned += weights
     report(np.array(losses), pits)
-    for name in ("shared", "direct", "spread"):
+    for name in ("shared", "direct", "spread", "just", "beyond"):
         values = np.array([one.at_levels(name, 2) for one in learned])
         low, middle, high = np.quantile(values, [0.1, 0.5, 0.9], axis=0).round(3).tolist()
         print(f"\nlearned {name} by level: median {middle}, 10 % {low}, 90 % {high}")

@@ -12,6 +12,7 @@ WINSOR = 0.001  # level of the outermost quantiles that a mean counts
 EDGE_80 = 1.2816  # normal score at the upper edge of the 80 % range
 NORMAL_80 = 2 * EDGE_80  # width of a normal law's 80 % range, in spreads
 FARTHEST_SCORE = 4.0  # of a normal law on the grid
+NORMAL_POINTS = 81  # of a normal law on a grid of its own
 FEW = 30  # whole numbers between those quantiles, up to which they are counted one by one
 
 
@@ -215,3 +216,21 @@ class GridLaw:
         x0, x1 = self.points[rows, right - 1], self.points[rows, right]
         share = np.clip((x - x0) / np.where(x1 > x0, x1 - x0, 1.0), 0.0, 1.0)
         return heights[rows, right - 1] + share * (heights[rows, right] - heights[rows, right - 1])
+
+
+def normal_laws(middle: np.ndarray, spread: np.ndarray, *, whole: bool) -> GridLaw:
+    """Normal laws, cut off at 0; (n_units,) each, spreads above 0.
+
+    Examples
+    --------
+    >>> normal_laws(np.array([100.0]), np.array([10.0]), whole=False).quantile(0.9).round(1).tolist()
+    [112.8]
+    """
+    known = GridLaw(
+        np.tile(middle[:, None], (1, NORMAL_POINTS)),
+        np.ones((len(middle), NORMAL_POINTS)),
+        whole,
+        np.ones(len(middle), bool),
+        middle,
+    )
+    return known.widened(spread, lowest=np.zeros(len(middle)))

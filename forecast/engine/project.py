@@ -183,7 +183,7 @@ def cohere(case: Case, laws: YearLaws, learned: Learned, seed: int) -> YearLaws:
 def setting_of(case: Case, learned: Learned, seed: int) -> Setting:
     """What makes the laws of a case add up."""
     keep = needs_draws(case.questions)
-    return Setting(case.hierarchy, case.now.panel.units, learned.trees, learned.steering, case.plans, seed, keep=keep)
+    return Setting(case.hierarchy, case.now.panel.units, learned.trees, case.plans, seed, keep=keep)
 
 
 def make_answer(

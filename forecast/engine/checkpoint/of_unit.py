@@ -104,7 +104,7 @@ class UnitLanding:
             column[at] = getattr(laws, name)[row]
         years = replace(self._now, laws=(replace(now, **replaced),))
         case, learned = self.case, self.learned
-        setting = Setting(case.hierarchy, case.panel.units, learned.trees, learned.steering, case.plans, self.seed)
+        setting = Setting(case.hierarchy, case.panel.units, learned.trees, case.plans, self.seed)
         return cohere_years(years, setting).laws[0]
 
 

@@ -32,7 +32,6 @@ from forecast.engine.hierarchy.shocks import (
 from forecast.engine.hierarchy.standing import Standing, stand
 from forecast.engine.hierarchy.weights import TreeWeights
 from forecast.engine.laws import YearLaws, seed_of
-from forecast.engine.steer import Steering
 
 AT_ONCE = 500  # units worked on at a time
 LARGEST = 2.0**30  # sum of a tree's greatest totals up to which 32 bits hold its draws
@@ -45,15 +44,13 @@ class Setting:
     Attributes
     ----------
     hierarchy : its trees (`forecast.engine.hierarchy.figures.Hierarchy`), by position of the units.
-    steering : how far totals are steered to their plans.
-    plans : year -> (n_units,) plan; by them silent units share a remainder, too.
+    plans : year -> (n_units,) plan; by them totals are steered, and silent units share a remainder.
     keep : keep the draws, which terms and quotas with an uncertain base need.
     """
 
     hierarchy: Hierarchy
     units: tuple[str, ...]
     weights: TreeWeights
-    steering: Steering
     plans: Mapping[int, np.ndarray]
     seed: int = 0
     keep: bool = False
@@ -84,10 +81,11 @@ class Ground:
     def pull(self, year: int) -> Pull:
         """How parents' own forecasts and plans count in it."""
         grove, n_levels = self.grove, int(self.grove.depth.max()) + 1
-        direct, spread = (self.setting.weights.at_levels(name, n_levels)[grove.depth] for name in ("direct", "spread"))
+        names, weights = ("direct", "spread", "just", "beyond"), self.setting.weights
+        direct, spread, just, beyond = (weights.at_levels(name, n_levels)[grove.depth] for name in names)
         turn = np.array([seed_of(0, unit) % N_DRAWS for unit in self.units])
         plan = self.setting.plans.get(year, np.full(len(self.setting.units), np.nan))[grove.members]
-        return Pull(direct, spread, self.setting.hierarchy.free[grove.members], turn, self.setting.steering, plan)
+        return Pull(direct, spread, self.setting.hierarchy.free[grove.members], turn, just, beyond, plan)
 
     @property
     def roots(self) -> np.ndarray:

@@ -1,5 +1,5 @@
 """What past origins teach of a panel's trees: how far units under one parent miss together, and whether parents' own forecasts
-or their children's sums came nearer.
+or their children's sums came nearer, and how far parents' totals are steered to their plans.
 
 The panel is answered as of the same day of past years, as for the spread (`forecast.engine.calibrate`), and held against
 what came. All units under a parent are needed at once, so whole families are looked at.
@@ -16,10 +16,13 @@ from scipy.special import ndtri
 
 from forecast.core.panel import Panel
 from forecast.distributions import NORMAL_80, GridLaw
+from forecast.distributions.grid_law import normal_laws
+from forecast.engine.calibrate import WORTH_OF_YEAR
 from forecast.engine.hierarchy.figures import Hierarchy
 from forecast.engine.hierarchy.forest import Grove, groves
 from forecast.engine.hierarchy.weights import SHIPPED_DIRECT, SHIPPED_SHARED, SHIPPED_SPREAD, TreeWeights
 from forecast.engine.past import PastOrigin, PastQuestion, look_back
+from forecast.engine.steer import Steering, weigh_steering
 
 YEARS_BACK = 4
 SHIPPED_YEARS = 2.0  # panel-years that the shipped correlation is worth
@@ -41,12 +44,14 @@ class Missed:
     origin : when and what was asked.
     middle, spread : the answer's mean and spread.
     score : normal score of what came under the answer, drawn in; NaN where nothing was open.
+    whole : the measure is counted in whole numbers.
     """
 
     origin: PastOrigin
     middle: np.ndarray
     spread: np.ndarray
     score: np.ndarray
+    whole: bool
 
 
 def learn_tree_weights(
@@ -70,7 +75,12 @@ def learn_tree_weights(
     direct = [_learn_direct(missed, families) for _, families in _families(small)]
     learned = [_learn_shared(missed, families, d) for (_, families), d in zip(_families(small), direct, strict=True)]
     shared, spread = zip(*learned, strict=True)
-    return TreeWeights(shared, tuple(direct), spread)
+    steered = [
+        _learn_steering(missed, families, d, s)
+        for (_, families), d, s in zip(_families(small), direct, shared, strict=True)
+    ]
+    just, beyond = ([getattr(one, name) for one in steered] for name in ("just", "beyond"))
+    return TreeWeights(shared, tuple(direct), spread, tuple(just), tuple(beyond))
 
 
 def choose_members(units: tuple[str, ...], trees: list[Grove]) -> np.ndarray:
@@ -99,7 +109,7 @@ def _miss(origin: PastOrigin, law: GridLaw) -> Missed:
     reached = (law.at_most(total - edge) + law.at_most(total + edge)) / 2
     score = np.clip(ndtri(np.clip(reached, 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
     is_open = ~law.certain & (spread > 0)
-    return Missed(origin, law.mean(), spread, np.where(is_open, score, np.nan))
+    return Missed(origin, law.mean(), spread, np.where(is_open, score, np.nan), law.whole)
 
 
 def _learn_direct(missed: list[Missed], families: Families) -> float:
@@ -139,6 +149,24 @@ def _learn_shared(missed: list[Missed], families: Families, direct: float) -> tu
             weighed, weights = weighed + weight * together / pairs, weights + weight
     shared = float(np.clip(weighed / weights, 0.0, MOST_SHARED))
     return shared, SHIPPED_SPREAD * max(1 - (weights - SHIPPED_YEARS), 0.0)
+
+
+def _learn_steering(missed: list[Missed], families: Families, direct: float, shared: float) -> Steering:
+    """How far parents' totals are steered beyond what their children's sums, drawn to their own forecasts, show already."""
+    past = []
+    for one in missed:
+        rows = []
+        for head, children in families:
+            spread = one.spread[children]
+            middle = one.middle[children].sum() * (1 - direct) + direct * one.middle[head]
+            apart = np.square(spread).sum()
+            if np.isfinite(one.score[head] + middle + apart):
+                rows.append((head, middle, np.sqrt(apart + shared * (spread.sum() ** 2 - apart))))
+        heads, middles, spreads = np.array(rows, float).reshape(-1, 3).T
+        plan, total = (of[heads.astype(int)] for of in (one.origin.plan.trusted, one.origin.total))
+        worth = WORTH_OF_YEAR * one.origin.weight(float(np.isfinite(plan).sum()))
+        past.append((normal_laws(middles, spreads, whole=one.whole), plan, total, worth))
+    return weigh_steering(past)
 
 
 def _missed_together(one: Missed, head: int, children: np.ndarray, direct: float, summed: float) -> float:

@@ -32,14 +32,16 @@ class Pull:
     spread : its weight in how far the total may miss.
     free : nothing shows how far its children make it up: what they do not reach belongs to units that no one lists.
     turn : by how many draws its way of rounding is turned, so that parents do not round alike.
-    steering, plan : how far totals are steered to plans, and those.
+    just, beyond : how far its total is steered to its plan (`forecast.engine.steer.Steering`).
+    plan : NaN for none.
     """
 
     direct: np.ndarray
     spread: np.ndarray
     free: np.ndarray
     turn: np.ndarray
-    steering: Steering
+    just: np.ndarray
+    beyond: np.ndarray
     plan: np.ndarray
 
 
@@ -99,7 +101,8 @@ def _meet(
     rising = summed[order]
     shift = (pull.direct[head] - pull.spread[head]) * (own.mean() - rising.mean(dtype=np.float64))
     met = (1 - pull.spread[head]) * rising + pull.spread[head] * own + shift
-    met = pull.steering.pull_sorted(met, float(pull.plan[head]), whole=np.issubdtype(summed.dtype, np.integer))
+    steering = Steering(float(pull.just[head]), float(pull.beyond[head]))
+    met = steering.pull_sorted(met, float(pull.plan[head]), whole=np.issubdtype(summed.dtype, np.integer))
     if pull.free[head] or not movable:
         met = np.where(own >= rising, own, met)
     if np.issubdtype(summed.dtype, np.integer):

@@ -1,11 +1,12 @@
-"""What a panel teaches about its trees, apart from where it is used: how far units share shocks, and how far a parent's own
-forecast is better than its children's sum. By level, the top's first; the last value holds for all deeper levels.
+"""What a panel teaches about its trees, apart from where it is used: how far units share shocks, how far a parent's own
+forecast is better than its children's sum, and how far its total is steered to its plan beyond what its children show. By level,
+the top's first; the last value holds for all deeper levels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -22,6 +23,7 @@ class TreeWeights:
     direct : weight (0-1) of a parent's own forecast in where its total is expected, one per level of the parent; the rest is
         its children's sum's.
     spread : its weight in how far the total may miss.
+    just, beyond : how far totals are steered (`forecast.engine.steer.Steering`), one per level of the parent.
 
     Examples
     --------
@@ -32,6 +34,8 @@ class TreeWeights:
     shared: tuple[float, ...] = (SHIPPED_SHARED,)
     direct: tuple[float, ...] = (SHIPPED_DIRECT,)
     spread: tuple[float, ...] = (SHIPPED_SPREAD,)
+    just: tuple[float, ...] = (0.0,)
+    beyond: tuple[float, ...] = (0.0,)
 
     def at_levels(self, name: str, n_levels: int) -> np.ndarray:
         """(n_levels,) the values of one name, from the top down."""
@@ -39,7 +43,7 @@ class TreeWeights:
         return np.array([values[min(level, len(values) - 1)] for level in range(n_levels)])
 
     def as_dict(self) -> dict[str, list[float]]:
-        return {name: list(getattr(self, name)) for name in ("shared", "direct", "spread")}
+        return {field.name: list(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Sequence[float]]) -> TreeWeights:

@@ -57,7 +57,7 @@ def answer_tree(tables, years=(YEAR,), weights=None, seed=0) -> Answered | None:
     landing = model.land(case.panel, learned.horizon, measure.whole, learned.path, None)
     alone = combine_years(case.panel, landing, case.plans, case.prior, learned, whole=measure.whole)
     trees = weights or learned.trees
-    setting = Setting(case.hierarchy, case.panel.units, trees, learned.steering, case.plans, seed, keep=True)
+    setting = Setting(case.hierarchy, case.panel.units, trees, case.plans, seed, keep=True)
     laws = cohere_years(alone, setting)
     return Answered(case, alone, laws) if laws.together else None
 
