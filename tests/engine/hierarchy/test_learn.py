@@ -13,7 +13,7 @@ from forecast.engine.past import PastQuestion
 from forecast.engine.steer import Steering
 from forecast.models import MODELS
 from forecast.models.priors import load_prior
-from tests.make import counts_frame, make_tables, quarters, units_frame
+from tests.make import counts_frame, make_tables, quarters, quotas_frame, units_frame
 
 MODEL = MODELS["structural"]
 
@@ -55,3 +55,28 @@ def test_without_past_years_the_shipped_values_stand():
     """One year of figures teaches nothing: half of both forecasts, in place and in spread."""
     weights = learned(0.5, n_years=1)
     assert (weights.shared, weights.direct, weights.spread) == ((0.01,), (0.5,), (0.5,))
+
+
+def fixed(unit, year, value):
+    return {"unit": unit, "year": str(year), "value": value, "first_year": year, "last_year": year, "scope": "year"}
+
+
+def steered_city(n_years=9, n_units=6):
+    """A city of districts without targets of their own, whose last quarters bring it to 101 to 104 % of its target."""
+    random, target = np.random.default_rng(7), 120 * n_units
+    figures = random.poisson(30, (4 * n_years - 3, n_units))
+    for last in range(3, len(figures) - 1, 4):
+        missing = round(target * random.uniform(1.01, 1.04)) - figures[last - 3 : last].sum()
+        figures[last] = random.multinomial(missing, np.ones(n_units) / n_units)
+    told = {f"c.{at:02d}": quarters(2024 - n_years, figures[:, at].tolist()) for at in range(n_units)}
+    told["c"] = quarters(2024 - n_years, figures.sum(1).tolist())
+    units = units_frame(*({"unit": unit, "parent": "c"} for unit in told if unit != "c"))
+    years = range(2024 - n_years, 2024)
+    quotas = quotas_frame(*(fixed("c", year, target) for year in years))
+    return make_case(make_tables(counts_frame(told), quotas, units=units), Measure("m"), [2023], load_prior("neutral"))
+
+
+def test_sums_that_end_just_above_their_target_teach_steering():
+    """Where a city ends 1 to 4 % above its target every year, that part is likelier than its districts' sum says."""
+    trees = learn(steered_city(), MODEL).trees
+    assert trees.just[0] > 0.5 > trees.beyond[0]
