@@ -39,6 +39,8 @@ _FORMS = tuple(
     for text in (
         r"(?P<nation>(?i:toàn quốc|cả nước|cả nước ta|nationwide|the whole country|Đảng Cộng sản Việt Nam)|"
         r"toàn Đảng(?!\s(?i:bộ|ủy|viên)))",
+        r"(?i:đảng bộ|đảng ủy|chi bộ)\s(?P<army>(?:Quân khu|Quân đoàn|Binh đoàn|Sư đoàn|Lữ đoàn|Trung đoàn|Tiểu đoàn|"
+        r"Đoàn)\s\d+)(?!\w)",
         rf"(?i:đảng bộ|đảng ủy)\s(?P<body>(?:(?i:khối|tổng công ty|tập đoàn|công ty|trường|quân sự|công an|bệnh viện|"
         rf"khu kinh tế|khu công nghiệp|"
         rf"các khu|quân khu|quân đội|bộ đội|sở|đại học|học viện|cơ quan|ngân hàng)(?!\w)|"
@@ -55,10 +57,13 @@ _FORMS = tuple(
         r"phường|quận)|the (?:province|district|city|commune|entire party committee)))(?!\w|['’]s)",
         rf"(?P<bare>{_NAME})(?=\s(?:(?i:đã|phấn đấu|sẽ|cũng|hiện)\s)*(?i:sẽ|kết nạp|phát triển được|phấn đấu kết nạp|"
         rf"admitted|has admitted|có)(?!\w))",
-        rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s)|(?<=\snhư\s)|(?<=\sgồm\s))(?P<item>(?!(?i:quý|năm|tháng|the|"
+        rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s)|(?<=\snhư\s)|(?<=\sgồm\s)|(?<=\slà\s)|(?<=\sở\s)|"
+        rf"(?<=\swere\s)|(?<=\sare\s))(?P<item>(?!(?i:quý|năm|tháng|the|"
         rf"in)(?!\w))(?:(?:Công an|Quân sự|"
         rf"(?:Bộ đội )?Biên phòng)"
-        rf"(?:\s(?:tỉnh|thành phố|huyện))?|{_NAME}))(?=\s\(?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s(?i:đảng viên|đồng chí|"
+        rf"(?:\s(?:tỉnh|thành phố|huyện))?|"
+        rf"(?:Trường|Công ty|Tổng công ty|Bệnh viện|Học viện|Đại học)\s[^,;:.()\d§]{{2,50}}?|{_NAME}))"
+        rf"(?=\s(?:với\s)?\(?(?:(?i:kết nạp|đạt)\s(?:được\s|mới\s)?)?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s?%|\s(?i:đảng viên|ĐV|đồng chí|"
         rf"party members|members))?"
         r"(?i:\smới)?\)?\s?(?:[;,.(”\"]|$|(?i:và|and|trong|in|đạt)\s))",
         r"(?:^|(?<=[;,]\s))(?P<force>(?:Công an|Quân sự|(?:Bộ đội )?Biên phòng)\s(?:tỉnh|thành phố|"
@@ -68,8 +73,8 @@ _FORMS = tuple(
 )
 # "Toàn huyện" points back to a unit of that level.
 BACK = {
-    "tỉnh ": ("tỉnh", "province"), "TP ": ("thành phố", "tp", "city"), "huyện ": ("huyện", "district"),
-    "xã ": (" xã", "commune"), "quận ": ("quận",), "phường ": ("phường",), "thị xã ": ("thị xã",), "Khối": ("khối",),
+    "tỉnh ": ("tỉnh", "province"), "TP ": ("thành phố", "tp", "city"), "huyện ": ("huyện", "district"), "thị xã ": ("thị xã",),
+    "xã ": (" xã", "commune"), "quận ": ("quận",), "phường ": ("phường",), "Khối": ("khối",),
 }  # fmt: skip
 _PERSON = re.compile(
     one_tone_place(r"(?i:trưởng ban|phó ban|chánh văn phòng|chủ nhiệm|ủy viên|giám đốc)[^,;.:]{0,30}$")

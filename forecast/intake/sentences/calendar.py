@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forecast.core.periods import Period, parse_period
-from forecast.intake.sentences.time_words import Time
+from forecast.intake.sentences.time_shapes import Time
 
 Term = tuple[int, int]
 
@@ -90,7 +90,7 @@ def when(time: Time, clock: Clock) -> When:
         return When(_part(year, time.part), doubts=doubts)
     if time.shape == "to_date" and time.month:
         doubts = (*doubts, "cutoff_about") if time.part == "about" else doubts
-        return _ending(f"{year}-01-01", year, time, doubts)
+        return _ending(_first_day(time, year), year, time, doubts)
     if time.part == "end":
         doubts = (*doubts, "until_year")
     return When(str(year), doubts=doubts)
@@ -102,6 +102,14 @@ def _part(year: int, part: str) -> str:
     if not part.isdigit():
         return f"{year}{part}"
     return parse_period(f"{year}-01..{year}-{min(int(part), 12):02d}").text
+
+
+def _first_day(time: Time, year: int) -> str:
+    """January, or the day said; "từ 15/12 đến 14/3/2022" began the year before."""
+    if not time.begun:
+        return f"{year}-01-01"
+    before = year - 1 if time.begun > (time.month, time.day) else year
+    return f"{time.first or before}-{time.begun[0]:02d}-{time.begun[1]:02d}"
 
 
 def _ending(start: str, year: int, time: Time, doubts: tuple[str, ...]) -> When:

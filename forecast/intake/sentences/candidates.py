@@ -92,6 +92,7 @@ def _rows(statement: Statement, source: str, published: Period | None) -> list[C
     return [*rows, *_derived(statement, count)]
 
 
+_A_YEAR = 366  # days
 _UNPRINTED: dict[str, Any] = dict.fromkeys(PRINTED, "")
 _COLUMN = {"target": "printed_percent", "growth": "printed_growth", "stock": "printed_share", "part": "printed_part"}
 
@@ -140,7 +141,9 @@ def _quota(row: Candidate, statement: Statement) -> Candidate:
         years = f"{when.term[0] + 1}..{when.term[1]}"
     elif row.period:
         period = parse_period(row.period)
-        first, last = period.first_day.year, period.last_day.year
+        last = period.last_day.year
+        # A committee's year may run "từ 16/11/2021 đến 15/11/2022": it is that of its end.
+        first = last if period.stop - period.start <= _A_YEAR else period.first_day.year
         years = str(first) if first == last else f"{first}..{last}"
     elif statement.plan_year:
         years = str(statement.plan_year)

@@ -22,15 +22,21 @@ _MEMBERS = pattern(
     r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
 )
 _MEMBERS_TOO = pattern(r"(?<!\w)(?:và|and|with|với|gồm|cùng)\s$")
+# "Phát triển 12 tổ chức đảng và 96 đảng viên": one verb for both.
+_ADMITTED_TOO = pattern(
+    r"(?<!\w)(?:phát triển|kết nạp|developed|admitted)\s(?:được\s|mới\s|thêm\s)*[\d.,]+\s[^,;.:\d]{4,60}(?:và|and|,)\s$"
+)
 _NEW_OR_OLD = pattern(r"\s?(?:đảng viên|ĐV|party members|members)(?! mới)(?!\w)")
 _OURS = pattern(r"đảng viên|(?<!\w)ĐV(?!\w)|party members")
 _PEOPLE = pattern(r"\s?(?:người|people)(?!\w)")
 _LIST = pattern(
     r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|lên|xuống|đạt|trực thuộc|cơ sở|đảng bộ|đảng ủy|"
-    r"các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,:¤§]*)*"
+    r"tiếp theo|tiếp đến|kế đến|kế tiếp|sau đó|đứng đầu|dẫn đầu|nhiều nhất|cao nhất|ít nhất|thấp nhất|followed by|then|với|"
+    r"các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,;:¤§()]*)*"
 )
 _NOT_STANDING = pattern(
-    rf"dự bị|chính thức|probationary|official|(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
+    r"dự bị|chính thức|(?:trúng|tái|ứng) cử|tình nguyện|(?:hy|hi) sinh|nghỉ hưu|vi phạm|đăng ký|elected|probationary|official|"
+    rf"(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
 )
 _OF_BADGES = pattern(r"(?:huy hiệu|badges?)(?:(?!hiện|đến nay|toàn|¤|now)[^;])*$")
 _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
@@ -128,6 +134,8 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
         return None if _NOT_STANDING.search(around.right) else "members"
     if last is not None and noun == "persons" and is_next_group(around, last):
         return last.whole
+    if last is not None and last.measure == "cells" and noun == "persons" and _ADMITTED_TOO.search(around.before):
+        return "admissions"
     if last is not None and last.measure == "cells" and _MEMBERS_TOO.search(around.left):
         return "members" if _NEW_OR_OLD.match(around.right) and not _NOT_STANDING.search(around.right) else None
     if last is None or not (_LIST.fullmatch(after_noun(around.left)) or AT_A_TIME.search(around.left)):

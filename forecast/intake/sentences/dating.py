@@ -9,7 +9,7 @@ from forecast.core.periods import parse_period
 from forecast.intake.sentences.calendar import Clock, Term, When, when
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.stated import Memory, Parts, Statement
-from forecast.intake.sentences.time_words import Time
+from forecast.intake.sentences.time_shapes import Time
 from forecast.intake.sentences.words import pattern
 
 _UNTIL_NOW = pattern(r"nay|now|date|thời điểm|hiện tại|present|so far")
@@ -21,6 +21,7 @@ _ELSEWHERE = pattern(
     r"theo nghị quyết|trao|tặng|bồi dưỡng|"
     r"hoàn thành tốt|xếp loại|đánh giá)(?!\w)"
 )
+_AT_BEGINNING = pattern(r"(?:vào )?đầu|early")
 _YEARLY = pattern(r"^[^,;.]*(?:kế hoạch|năm|plan|year)")
 
 
@@ -130,6 +131,8 @@ def _resolved(parts: Parts, time: Time, before: list[Time], stock: bool) -> When
         time = _until_part(time, before)
     if time.shape == "to_date" and time.year is None and before and before[-1].shape == "year":
         time = replace(time, year=before[-1].year)  # "năm 2023 (tính đến 30/9)"
+    if stock and time.shape == "year" and time.year and _AT_BEGINNING.match(time.text):
+        return When(f"{time.year - 1}-12-31", doubts=("cutoff_about",))
     resolved = when(time, parts.clock)
     if stock and time.shape == "now" and parts.memory.published:
         return When(parts.memory.published.isoformat(), doubts=("cutoff_published",))

@@ -50,6 +50,7 @@ _PLAIN_NOUN = pattern(
 )
 _NEWLY_ADMITTED = pattern(r"\s?(?:đảng viên|ĐV) (?:mới|được|mới được)?\s?(?:kết nạp|$|[;,.)])")
 _HAVE = pattern(r"(?:có|has|have)\s$")
+_UNDER = pattern(r"(?:dưới|không quá|chưa đủ|under|fewer than|less than)\s")
 _MORE_THAN = pattern(r"\s(?:more|fewer) [\w ]{0,30}than")
 _AGE_BEFORE = pattern(r"(?:(?<!\w)aged?(?: of)?|tuổi đời(?: bình quân| trung bình)?|độ tuổi|tuổi)(?: là| of| từ)?\s*$")
 _AGE_BEHIND = pattern(r"\s?(?:tuổi(?! đảng)|years? old|years of age)(?!\w)")
@@ -58,6 +59,14 @@ _OF_MANY = pattern(
     r"(?<!\w)(?:các|những|từng|each of the|all)\s"
     r"(?:chi,\s)?(?:đảng bộ|chi bộ|đảng ủy|xã|phường|thị trấn|đơn vị|cơ sở|tổ chức|cells|communes)"
     r"[^;.:¤\d]{0,60}(?:kết nạp|phát triển|admit)[^,;.\d]{0,20}$"
+)
+# A name that is no unit here, and yet not the one told of before: "nhiều nhất là Chi bộ trường THPT Đông Khê (12)".
+_OF_ANOTHER = pattern(
+    r"(?<!\w)(?:(?:nhiều nhất|cao nhất|ít nhất|thấp nhất|(?:dẫn|đứng) đầu|(?:tiếp|kế) (?:theo|đến|tiếp)|tiêu biểu)"
+    r"(?:[^¤;.()\d]{0,60}\s)?(?:là|ở|tại|như|gồm|thuộc về)|(?:followed|led) by):?\s[^¤§;.(),\d]{4,70}"
+    r"(?:\(\s?|(?<=\s)(?:với|đạt|kết nạp|with)\s)(?:kết nạp\s)?(?:được\s|mới\s)*$|"
+    r"(?:\slà|\snhư|\sgồm|\svà|\sở|[,:;])\s(?:đảng bộ\s)?(?:chi bộ|trường|công ty|trung tâm|chi cục|hạt|phòng|thôn|bản|ấp|"
+    r"tổ dân phố)\s[^¤§,;.()\d]{2,60}\((?:kết nạp\s)?(?:được\s|mới\s)*$"
 )
 _STILL = pattern(r"(?<!\w)(?:còn phải|còn cần|còn thiếu|còn lại|still (?:has|have|needs?) to)[^,;.\d]*$")
 
@@ -83,6 +92,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return Event("admissions")
     if figure.changed:
         return _course(around)
+    if _OF_ANOTHER.search(around.left):
+        return None
     noun = noun_of(around.right)
     cue = cue_of(around.left) or _of_percent(figure, around)
     if _STILL.search(around.left) or (cue in ("raise", "stock") and raises_others(around.left)):
@@ -113,9 +124,8 @@ def event_of(figure: Figure, around: Around, last: Event | None) -> Event | None
         return replace(last, role="difference") if last is not None else None
     if _MORE_THAN.match(around.right) or _is_bare_year(figure, noun) or _ALSO_MORE.search(around.before):
         return None
-    if (
-        measure == "members" and figure.least and _HAVE.search(around.left)
-    ):  # "12 thôn có từ 30 đảng viên trở lên": each of them
+    bounded = figure.least or _UNDER.match(around.sentence, figure.start)
+    if measure == "members" and bounded and _HAVE.search(around.left):  # "12 thôn có dưới 5 đảng viên": each of them
         return None
     if measure == "members" and (_AT_FIRST.search(around.before) or still_to_come(around.right)):
         return None

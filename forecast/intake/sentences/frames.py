@@ -1,4 +1,6 @@
-"""Words before a sentence that say whose report it is: "Theo Ban Tổ chức Huyện ủy, ..."; what it states begins behind them.
+"""Words before a sentence that say whose report it is, or by what it came: "Theo Huyện ủy, ...", "Thực hiện Nghị quyết số 9, ...".
+
+What a sentence states begins behind them.
 
 Figures are read behind the frame; units named in it are remembered (`forecast.intake.sentences.statements`).
 """
@@ -25,8 +27,16 @@ _CAUSE = (
     r"(?:qua|nhờ|do|từ|cùng với|bên cạnh) đó,\s|(?:nhờ|như|do) vậy,\s|(?:đặc biệt|đáng chú ý|ngoài ra),\s(?:là\s)?|"
     r"(?:thanks to [^,;:%\d]{3,120}|as a result|notably|in addition|besides),\s)"
 )
+# What is carried out by it: "Thực hiện Nghị quyết số 21-NQ/TW ngày 16/6/2022, ..."; what a plan asks for is no frame.
+_NUMBERED = r"(?:(?<=số\s)|(?<=no\s)|(?<=no\.\s))\d+|\d+(?=\s?[-/]\s?[A-ZĐ]{2})|\d{1,2}[-/]\d{1,2}[-/]\d{4}"
+_TASK = (
+    r"(?:(?:tiếp tục )?(?:thực hiện|triển khai|quán triệt|căn cứ|trên cơ sở|implementing|carrying out|pursuant to)\s"
+    r"(?!(?:[^,\d]*\s)?(?:chỉ tiêu|mục tiêu|lộ trình|kết nạp|kế hoạch(?!\s(?:số|\d))|targets?|plans?(?! no))(?!\w))"
+    rf"(?:{_NUMBERED}|[^,;:%\d]){{3,150}},\s)"
+)
+_RESULT = r"(?:kết quả(?:\s(?:là|cụ thể|cho thấy|đạt được))?\s?[,:]\s)"
 _OPENING = pattern(rf"{_MARKS}{_PAPER}{_MARKS}")
-_FRAME = pattern(rf"{_MARKS}{_PAPER}{_MARKS}(?:{_REPORT})?(?:{_CAUSE})?{_MARKS}")
+_FRAME = pattern(rf"{_MARKS}{_PAPER}{_MARKS}(?:{_REPORT})?(?:{_TASK}|{_CAUSE}|{_RESULT}){{0,3}}{_MARKS}")
 
 
 def frame_length(plain: str) -> int:
@@ -37,10 +47,14 @@ def frame_length(plain: str) -> int:
     >>> text = "Theo Ban Tổ chức Huyện ủy, năm 2022 kết nạp 41 đảng viên."
     >>> text[frame_length(text):]
     'năm 2022 kết nạp 41 đảng viên.'
+    >>> text = "Thực hiện Nghị quyết số 21-NQ/TW ngày 16/6/2022, quý I kết nạp 41 đảng viên."
+    >>> text[frame_length(text):]
+    'quý I kết nạp 41 đảng viên.'
     >>> frame_length("Theo kế hoạch, năm 2022 kết nạp 41 đảng viên.")
     0
     """
     found = _FRAME.match(plain)
-    if found and times(found[0]):  # "Nhờ đó từ đầu năm đến nay, ...": the time is that of the figures
+    # "Nhờ đó từ đầu năm đến nay, ...": the time is that of the figures; the day of a resolution is not.
+    if found and any(time.role != "aside" for time in times(found[0])):
         found = _OPENING.match(plain)
     return found.end() if found and found.end() < len(plain) else 0

@@ -25,7 +25,7 @@ _BY_GROUP = pattern(
 _GROUP_HAS = pattern(r"[^;]*[;,]\s(?:số\s)?(?:là\s)?[^;:.\d]{2,90}\s(?:có|là|:)\s")
 _OUT_OF = pattern(r"^\W*(?:of|among|out of|trong số|trong tổng số)\s(?:the|these|its|those)?\s?[\d.,]+")
 _OF_GROUP = pattern(rf"\s(?:were|are|was|is|là)\s(?:[\w ]{{0,20}})?(?:{_ANY_GROUP})")
-OF_UNIT = pattern(r"¤\s(?:kết nạp\s(?:được\s|mới\s)*|là\s|\(\s?)?$")
+OF_UNIT = pattern(r"¤\s(?:(?:kết nạp|được|mới|nhiều nhất|cao nhất|ít nhất|thấp nhất)\s)*(?:là\s|với\s)?(?:\(\s?)?$")
 OF_THEM = pattern(rf"\sof (?:them|whom)\s(?:are\s|were\s|being\s)?(?:{_ANY_GROUP})")
 # "35.658 đồng chí, chiếm 40,5% tổng số đảng viên mới kết nạp": the share says what the figure is a part of.
 SHARE_OF_NEW = pattern(

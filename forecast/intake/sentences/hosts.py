@@ -12,6 +12,7 @@ from forecast.intake.sentences.calendar import When
 from forecast.intake.sentences.dating import when_of
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.percents import Percent, percents
+from forecast.intake.sentences.same_figure import LEVELS
 from forecast.intake.sentences.stated import Parts, Statement
 from forecast.intake.sentences.words import pattern
 
@@ -26,7 +27,10 @@ _IN_BRACKETS = pattern(r"[^,;.:()\d]{0,40}\(\s?(?:đạt\s)?")
 _BRACKET = pattern(r"\s?(?:[^\W\d]+\s){0,3}\(\s?(?:(?:đạt|chiếm|bằng|tỷ lệ)\s)*")
 _TO = pattern(r"\s(?:to|lên|còn|xuống)\s(?:còn\s)?")
 _OF_THE_NEXT = pattern(r"\s?\(?")  # "..., Tân Hòa 12" names the unit of the next figure
-_HEAD = pattern(r"[;,]\s(?:riêng\s|và\s|and\s|đảng bộ\s|đảng ủy\s)?$")
+_HEAD = pattern(
+    r"(?:[;,]\s(?:riêng\s|và\s|and\s)?|(?:nhất|cao|thấp|đầu|theo|đến)\s(?:là|ở|thuộc về)\s|\sby\s)"
+    r"(?:đảng bộ\s|đảng ủy\s)?$"
+)
 
 
 def unit_of(parts: Parts, figure: Figure) -> str:
@@ -56,7 +60,8 @@ def _back(body: Body, parts: Parts) -> str:
             for unit in (*reversed(beside), parts.memory.unit, *reversed(parts.memory.units)):
                 if unit.startswith(level):
                     return unit
-            return beside[0] if beside else parts.memory.main
+            main = beside[0] if beside else parts.memory.main
+            return "" if main.startswith(LEVELS) else main  # "toàn huyện" is not the province of the text
     return beside[0] if beside else parts.memory.unit
 
 

@@ -27,7 +27,10 @@ _ADMITTING = pattern(r"(?<!\w)(?:admitting|with)(?: only| just)? $")
 _PLANNED_FORM = pattern(r"(?<!by )\badmitting\b[^,;.]*$")
 # "Theo kế hoạch, năm nay toàn huyện kết nạp 320": what the plan says; "kết nạp được" would say that it came so.
 _BY_PLAN = pattern(
-    r"(?:^|[.;]\s)theo (?:kế hoạch|lộ trình|chỉ tiêu)[^.;]{0,80}?(?:kết nạp|phát triển)(?: mới| thêm)?(?: từ| khoảng| ít nhất)?\s*$"
+    r"(?:^|[.;]\s)theo (?:kế hoạch|lộ trình|chỉ tiêu)[^.;]{0,80}?(?:kết nạp|phát triển)(?: mới| thêm)?"
+    r"(?: từ| khoảng| ít nhất)?\s*$|"
+    r"(?:^|[.;]\s)(?:để )?(?:thực hiện|triển khai|hoàn thành) (?:kế hoạch|chỉ tiêu|mục tiêu)[^.,;\d]{0,40}\s(?:kết nạp|phát triển)"
+    r"(?: mới| thêm)?\s*$"
 )
 PLAN_CHANGED = pattern(
     r"(?:chỉ tiêu|kế hoạch|mục tiêu|target|plan|quota|goal)[^,;.]{0,60}(?:nâng|tăng|giảm|hạ|điều chỉnh|"

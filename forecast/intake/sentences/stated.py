@@ -13,7 +13,7 @@ from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.figures import Figure
 from forecast.intake.sentences.percents import Percent
 from forecast.intake.sentences.text import Sentence
-from forecast.intake.sentences.time_words import Time
+from forecast.intake.sentences.time_shapes import Time
 from forecast.intake.sentences.words import NOUN_PAIRS, pattern
 
 _SHARE_BETWEEN = pattern(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from forecast.intake.sentences.time_words import EXPRESSIONS, Time
+from forecast.intake.sentences.time_shapes import Time
+from forecast.intake.sentences.time_words import EXPRESSIONS
 from forecast.intake.sentences.words import pattern
 
 _REFERENCE = pattern(

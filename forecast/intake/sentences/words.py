@@ -93,6 +93,9 @@ STOCK = (
 WEAK_STOCK = r"có|(?<!so )với|gồm|with|has|have|had|manages?|including|comprises?|consist(?:s|ing)? of"
 # Not admissions, whatever else the clause says.
 OTHERWISE = (
+    r"(?:đề nghị|hồ sơ|giới thiệu|đủ điều kiện)(?: (?:đề nghị|xét|xem xét|cấp trên|để|được))* kết nạp(?! (?:được|mới|thêm) \d)|"
+    r"(?:tin|bài|bài viết|văn bản|kế hoạch|chuyên đề|mô hình|đề tài|hội nghị)[^;.:\d]{0,12} về (?:công tác )?(?:kết nạp|phát triển)"
+    r" (?:đảng viên|đảng)|"
     r"lớp (?:bồi dưỡng )?(?:lý luận chính trị )?(?:dành )?(?:cho )?đảng viên mới|bồi dưỡng (?:cho )?đảng viên mới|"
     r"chuyển (?:đảng )?chính thức|công nhận (?:đảng viên )?chính thức|chính thức cho|phát thẻ|"
     r"trao (?:tặng )?huy hiệu|tiếp nhận|chuyển đến|chuyển đi|"
