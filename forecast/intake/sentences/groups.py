@@ -40,7 +40,10 @@ _RAISED_GROUP = pattern(
     r"number of\s((?:students?|female|women|ethnic[ -]minority)\s)(?:party )?members to\s$"
 )
 # "Số đảng viên người dân tộc thiểu số được kết nạp là 145".
-_NUMBER_OF_GROUP = pattern(r"(?<!\w)số(?: lượng)? (?:đảng viên|ĐV|quần chúng)\s([^,;.:\d]{2,60})\s(?:là|có|đạt|:)\s$")
+_NUMBER_OF_GROUP = pattern(
+    r"(?<!\w)(?:số(?: lượng)? (?:đảng viên|ĐV|quần chúng)\s[^,;.:\d]{2,60}\s(?:là|có|đạt|:)\s|"
+    r"nhiều [^,;.:\d]{2,30} được kết nạp[^,;.\d]{0,40}\s(?:là|gồm|như)\s?:?\s¤+\s\()$"
+)
 AT_A_TIME = pattern(r"[:;,]\s§+\s?(?::|là)\s$")
 _PART_FIRST = pattern(
     r"(?:trong đó|trong số đó|among them)[^§;]*đảng viên[^,;§]{0,20}\s(?:là|trong|thuộc|ở|khối)\s[^,;]*(?:có|:|là)\s$"
@@ -109,7 +112,7 @@ def group_of(around: Around, subset: bool, measure: str, *, weak: bool) -> str:
         raised = _RAISED_GROUP.search(around.left)
         return next((name for name, group in _GROUPS.items() if raised and group.search(raised[1] or raised[2])), "")
     if counted := _NUMBER_OF_GROUP.search(around.left):
-        return next((name for name, group in _GROUPS.items() if group.search(counted[1])), "")
+        return next((name for name, group in _GROUPS.items() if group.search(counted[0])), "")
     left = around.left if subset or measure != "members" else around.before
     reach = re.split(r"[;,]" if subset else r"[;]", left)[-1]
     for name, group in _GROUPS.items():
