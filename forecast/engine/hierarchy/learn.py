@@ -54,24 +54,6 @@ class Missed:
     whole: bool
 
 
-@dataclass(frozen=True)
-class Met:
-    """What the parents of one level would have been told by their children's sums and their own forecasts.
-
-    Attributes
-    ----------
-    heads : (n_heads,) positions of the parents.
-    law, plan, total : what they were told, their plans where trusted, and what came; (n_heads,) each.
-    worth : cases that the year counts as.
-    """
-
-    heads: np.ndarray
-    law: GridLaw
-    plan: np.ndarray
-    total: np.ndarray
-    worth: float
-
-
 def learn_tree_weights(
     panel: Panel, hierarchy: Hierarchy, year: int, question: PastQuestion, answer: Callable[[PastOrigin], GridLaw]
 ) -> TreeWeights:
@@ -90,15 +72,15 @@ def learn_tree_weights(
     part, small = panel.cut(members.tolist()), list(groves(hierarchy.cut(members.tolist()).above))
     origins = look_back(part, year, question.of(members), YEARS_BACK)
     missed = [_miss(origin, answer(origin)) for origin in origins]
-    levels = []
-    for _, families in reversed(_families(small)):
-        direct = _learn_direct(missed, families)
-        shared, spread = _learn_shared(missed, families, direct)
-        together = [_answer_together(one, families, direct, shared) for one in missed]
-        steering = _learn_steering(together)
-        missed = [_as_met(one, met, steering) for one, met in zip(missed, together, strict=True)]
-        levels.append((shared, direct, spread, steering.just, steering.beyond))
-    return TreeWeights(*zip(*reversed(levels), strict=True))
+    direct = [_learn_direct(missed, families) for _, families in _families(small)]
+    learned = [_learn_shared(missed, families, d) for (_, families), d in zip(_families(small), direct, strict=True)]
+    shared, spread = zip(*learned, strict=True)
+    steered = [
+        _learn_steering(missed, families, d, s)
+        for (_, families), d, s in zip(_families(small), direct, shared, strict=True)
+    ]
+    just, beyond = ([getattr(one, name) for one in steered] for name in ("just", "beyond"))
+    return TreeWeights(shared, tuple(direct), spread, tuple(just), tuple(beyond))
 
 
 def choose_members(units: tuple[str, ...], trees: list[Grove]) -> np.ndarray:
@@ -120,17 +102,14 @@ def choose_members(units: tuple[str, ...], trees: list[Grove]) -> np.ndarray:
 
 def _miss(origin: PastOrigin, law: GridLaw) -> Missed:
     """How the answers of an origin missed."""
-    return Missed(origin, law.mean(), *_score(law, origin.total), law.whole)
-
-
-def _score(law: GridLaw, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(n_units,) spreads, and normal scores of the totals that came, drawn in; NaN where nothing was open."""
+    total = origin.total
     smooth = replace(law, whole=False)
     spread = (smooth.quantile(1 - TAIL) - smooth.quantile(TAIL)) / NORMAL_80
     edge = 0.5 if law.whole else 0.0
     reached = (law.at_most(total - edge) + law.at_most(total + edge)) / 2
     score = np.clip(ndtri(np.clip(reached, 1e-6, 1 - 1e-6)), -FARTHEST, FARTHEST)
-    return spread, np.where(~law.certain & (spread > 0), score, np.nan)
+    is_open = ~law.certain & (spread > 0)
+    return Missed(origin, law.mean(), spread, np.where(is_open, score, np.nan), law.whole)
 
 
 def _learn_direct(missed: list[Missed], families: Families) -> float:
@@ -172,35 +151,22 @@ def _learn_shared(missed: list[Missed], families: Families, direct: float) -> tu
     return shared, SHIPPED_SPREAD * max(1 - (weights - SHIPPED_YEARS), 0.0)
 
 
-def _answer_together(one: Missed, families: Families, direct: float, shared: float) -> Met:
-    """What parents would have been told by their children's sums, drawn to their own forecasts."""
-    heads, middles, spreads = [], [], []
-    for head, children in families:
-        spread = one.spread[children]
-        middle = one.middle[children].sum() * (1 - direct) + direct * one.middle[head]
-        apart = float(np.square(spread).sum())
-        if np.isfinite(one.score[head] + middle + apart) and apart > 0:
-            heads.append(head)
-            middles.append(middle)
-            spreads.append(np.sqrt(apart + shared * (spread.sum() ** 2 - apart)))
-    at = np.array(heads, int)
-    law = normal_laws(np.array(middles), np.array(spreads), whole=one.whole)
-    worth = WORTH_OF_YEAR * one.origin.weight(float(np.isfinite(one.origin.plan.trusted[at]).sum()))
-    return Met(at, law, one.origin.plan.trusted[at], one.origin.total[at], worth)
-
-
-def _learn_steering(together: list[Met]) -> Steering:
-    """How far parents' totals are steered beyond what their children show already."""
-    return weigh_steering((met.law, met.plan, met.total, met.worth) for met in together)
-
-
-def _as_met(one: Missed, met: Met, steering: Steering) -> Missed:
-    """The same with these parents' answers as steered sums: so they stand as children of those above them."""
-    law = steering.pull(met.law, met.plan)
-    middle, spread, score = one.middle.copy(), one.spread.copy(), one.score.copy()
-    middle[met.heads] = law.mean()
-    spread[met.heads], score[met.heads] = _score(law, met.total)
-    return replace(one, middle=middle, spread=spread, score=score)
+def _learn_steering(missed: list[Missed], families: Families, direct: float, shared: float) -> Steering:
+    """How far parents' totals are steered beyond what their children's sums, drawn to their own forecasts, show already."""
+    past = []
+    for one in missed:
+        rows = []
+        for head, children in families:
+            spread = one.spread[children]
+            middle = one.middle[children].sum() * (1 - direct) + direct * one.middle[head]
+            apart = np.square(spread).sum()
+            if np.isfinite(one.score[head] + middle + apart):
+                rows.append((head, middle, np.sqrt(apart + shared * (spread.sum() ** 2 - apart))))
+        heads, middles, spreads = np.array(rows, float).reshape(-1, 3).T
+        plan, total = (of[heads.astype(int)] for of in (one.origin.plan.trusted, one.origin.total))
+        worth = WORTH_OF_YEAR * one.origin.weight(float(np.isfinite(plan).sum()))
+        past.append((normal_laws(middles, spreads, whole=one.whole), plan, total, worth))
+    return weigh_steering(past)
 
 
 def _missed_together(one: Missed, head: int, children: np.ndarray, direct: float, summed: float) -> float:
