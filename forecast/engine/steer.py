@@ -135,7 +135,7 @@ def _with_points(points: np.ndarray, heights: np.ndarray, wanted: np.ndarray) ->
     for x in wanted.T:
         right = np.clip((points < x[:, None]).sum(1), 1, points.shape[1] - 1)
         x0, x1, y0, y1 = points[rows, right - 1], points[rows, right], heights[rows, right - 1], heights[rows, right]
-        nearest = np.maximum(np.where(x - x0 < x1 - x, right - 1, right), taken + 1)
+        nearest = np.maximum(np.where(x - x0 < x1 - x, right - 1, right), taken + 1).clip(1, points.shape[1] - 2)
         use = np.flatnonzero((x > points[:, 0]) & (x < points[:, -1]))
         share = (x - x0) / np.where(x1 > x0, x1 - x0, 1.0)
         moved[use, nearest[use]], heights[use, nearest[use]] = x[use], (y0 + share * (y1 - y0))[use]
