@@ -71,9 +71,9 @@ class Steering:
         >>> int((steered >= 99.5).sum())
         24
         """
-        edges = plan_edges(np.array([plan]), whole=whole)[0]
         if self == Steering() or np.isnan(plan):
             return draws
+        edges = plan_edges(np.array([plan]), whole=whole)[0]
         part = float(steered_part(np.array([plan]), whole=whole)[0])
         weight = np.exp(part * np.array([0.0, self.just, self.beyond]))[np.searchsorted(edges, draws)]
         reached = np.cumsum(weight) - weight / 2

@@ -72,15 +72,13 @@ def learn_tree_weights(
     part, small = panel.cut(members.tolist()), list(groves(hierarchy.cut(members.tolist()).above))
     origins = look_back(part, year, question.of(members), YEARS_BACK)
     missed = [_miss(origin, answer(origin)) for origin in origins]
-    direct = [_learn_direct(missed, families) for _, families in _families(small)]
-    learned = [_learn_shared(missed, families, d) for (_, families), d in zip(_families(small), direct, strict=True)]
-    shared, spread = zip(*learned, strict=True)
-    steered = [
-        _learn_steering(missed, families, d, s)
-        for (_, families), d, s in zip(_families(small), direct, shared, strict=True)
-    ]
-    just, beyond = ([getattr(one, name) for one in steered] for name in ("just", "beyond"))
-    return TreeWeights(shared, tuple(direct), spread, tuple(just), tuple(beyond))
+    levels = []
+    for _, families in _families(small):
+        direct = _learn_direct(missed, families)
+        shared, spread = _learn_shared(missed, families, direct)
+        steering = _learn_steering(missed, families, direct, shared)
+        levels.append((shared, direct, spread, steering.just, steering.beyond))
+    return TreeWeights(*zip(*levels, strict=True))
 
 
 def choose_members(units: tuple[str, ...], trees: list[Grove]) -> np.ndarray:
