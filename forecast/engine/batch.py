@@ -5,7 +5,7 @@ Pure: who computes the blocks, and where they are kept, is left to `forecast.sto
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -91,7 +91,7 @@ def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNIT
     """All units in blocks of about `size`: whole trees of the highest parents, and units that followed one another, together.
 
     Trees that are larger are cut below their tops: into the units that have more than `size` units below and with them, and
-    branches below these.
+    branches below these; units without rows go with their trees, since what they add to them is known.
 
     Parameters
     ----------
@@ -104,21 +104,24 @@ def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNIT
         tops = _top(before, joined), _top(after, joined)
         if tops[0] != tops[1]:
             joined[max(tops)] = min(tops)
+    silent = set(prepared.in_trees).difference(prepared.units)
     blocks: list[tuple[str, ...]] = []
     large = []
     for block in cut_trees(prepared.units, joined, size):
-        tops_of = find_tops(block, links, size) if len(block) > size else set()
+        heads = {_top(unit, joined) for unit in block} if len(block) > size else set()
+        members = {*block, *(unit for unit in silent if heads and _top(unit, joined) in heads)}
+        tops_of = find_tops(members, links, size) if len(block) > size else set()
         if not tops_of:
             blocks.append(block)
             continue
         below = {unit: parent for unit, parent in links.items() if parent not in tops_of}
-        parts = cut_trees([unit for unit in block if unit not in tops_of], below, size)
+        parts = cut_trees(members.difference(tops_of), below, size)
         large.append(LargeTree(len(blocks), tuple(range(len(blocks) + 1, len(blocks) + 1 + len(parts)))))
         blocks += [tuple(sorted(tops_of)), *parts]
     return Cut(tuple(blocks), tuple(large))
 
 
-def find_tops(units: Sequence[str], links: Mapping[str, str], size: int) -> set[str]:
+def find_tops(units: Collection[str], links: Mapping[str, str], size: int) -> set[str]:
     """Units that are, with all below them, more than `size`.
 
     Examples
@@ -142,7 +145,7 @@ def _links(prepared: Prepared) -> dict[str, str]:
     return {unit: parent for case in prepared.cases.values() for unit, parent in case.tree.parents.items()}
 
 
-def cut_trees(units: Sequence[str], links: Mapping[str, str], size: int) -> list[tuple[str, ...]]:
+def cut_trees(units: Iterable[str], links: Mapping[str, str], size: int) -> list[tuple[str, ...]]:
     """Sorted units in blocks of about `size`, those that are linked, directly or over others, in one.
 
     Examples

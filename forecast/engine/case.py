@@ -60,6 +60,14 @@ class Case:
         named = self._named(units)
         return self._cut(named, named | self.hierarchy.beside(named))
 
+    @property
+    def in_trees(self) -> list[str]:
+        """Units that something is asked about, and those that share a tree with them."""
+        asked = np.zeros(len(self.panel.units), bool)
+        asked[list(self._asked)] = True
+        beside = (asked | self.hierarchy.beside(asked)) & ~self.hierarchy.is_rest
+        return [self.panel.units[at] for at in np.flatnonzero(beside)]
+
     def alone(self, units: Sequence[str]) -> Case:
         """The case of some units outside any tree, with what is asked about them."""
         named = self._named(units)

@@ -100,6 +100,11 @@ class Prepared:
         """Every unit that gets a row, in sorted order."""
         return sorted({case.panel.units[asked.unit] for case in self.cases.values() for asked in case.questions})
 
+    @property
+    def in_trees(self) -> list[str]:
+        """Every unit that gets a row, and those in its trees that get none (closed before the year), in sorted order."""
+        return sorted({unit for case in self.cases.values() for unit in case.in_trees})
+
     def only(self, units: Sequence[str]) -> Prepared:
         """The same of some units; of the trees that they stand in the other units come along, without rows."""
         return self._of(units, Case.only)

@@ -133,16 +133,17 @@ def tell_all(
     ask, filled = prepared.ask, []
     told: list[pd.DataFrame] = []
     for name, case in prepared.cases.items():
+        if not case.questions:
+            continue
         found = laws[name] if laws else cohere(case, land(prepared, name, learned, progress), learned[name], ask.seed)
         rows = make_answer(case, learned[name], found, quantiles=ask.quantiles, as_of=ask.as_of or "", seed=ask.seed)
-        if len(rows) and name in prepared.asked:
+        if name in prepared.asked:
             reasons = name_reasons(rows, case.summed, case.now, whole=case.measure.whole)
             rows = add_ready(rows, case.ready)
             reasons = name_ready(rows, case.ready, reasons)
             rows = add_codes(rows, reasons)
             told.append(reasons)
-        if len(rows):
-            filled.append(judge(usual_columns(rows, prepared.scored[name]), prepared.judging[name]))
+        filled.append(judge(usual_columns(rows, prepared.scored[name]), prepared.judging[name]))
     table = pd.concat(filled or [no_rows(ask.quantiles)], ignore_index=True)
     table["p_all_met"] = meet_together(table, prepared.measures)
     table = table[table["measure"].isin(prepared.asked)].reset_index(drop=True)

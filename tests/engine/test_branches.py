@@ -10,7 +10,7 @@ from forecast.engine.project import answer_all, learn_all
 from tests.engine.hierarchy.answers import tables_of
 from tests.trees import grow
 
-SAMPLE, ALL = range(7000, 7012), range(300)
+SAMPLE, ALL = (19, *range(7000, 7012)), range(300)  # in tree 19 the only child of a branch's head is closed
 AMOUNTS = 4  # every fourth tree is of amounts
 
 
@@ -66,7 +66,7 @@ def test_a_cut_tree_answers_as_the_whole_one():
 
 def test_a_cut_tree_answers_for_several_years():
     """Draws over several years are cut like those of one."""
-    assert sum(differs(seed, years="2023..2024") for seed in SAMPLE[:3]) >= 2
+    assert sum(differs(seed, years="2023..2024") for seed in SAMPLE[1:4]) >= 2
 
 
 @pytest.mark.proof
