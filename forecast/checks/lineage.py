@@ -50,6 +50,8 @@ def check_units_handing_over(tables: Tables, latest: Latest) -> list[Finding]:
 
     A lineage of the whole country may serve one province: events of units that are all unknown are no matter here.
     """
+    if not len(tables.lineage):
+        return []
     known = {str(unit) for table in (tables.counts, tables.quotas, tables.units) for unit in table["unit"].tolist()}
     known |= {str(parent) for parent in tables.units["parent"].tolist() if parent}
     findings: list[Finding] = []
