@@ -22,7 +22,8 @@ def in_language(command: Any, language: str) -> Any:
         for parameter in [*part.params, part.get_help_option(typer.Context(part))]:
             if parameter is not None:
                 kind = "arguments" if parameter.param_type_name == "argument" else "options"
-                parameter.help = say(f"help.{kind}.{parameter.name}", language)
+                name = "output_folder" if (parameter.name, parameter.metavar) == ("output", "DIR") else parameter.name
+                parameter.help = say(f"help.{kind}.{name}", language)
     return command
 
 

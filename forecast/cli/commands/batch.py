@@ -155,6 +155,7 @@ def _also(settings: Settings, language: str, tables: Tables) -> Also:
 
 def _tell(outcome: Outcome, language: str, *, fail_on_risk: bool) -> int:
     """Say what came of the run; the exit code."""
+    from forecast.core.results import FLAGS
     from forecast.store.batch import count_flags
     from forecast.store.run_folder import ANSWER
 
@@ -162,7 +163,7 @@ def _tell(outcome: Outcome, language: str, *, fail_on_risk: bool) -> int:
     if outcome.kept:
         print_message(say("store.kept", language, n=outcome.kept))
     flags = count_flags(projection.table)
-    said = [f"{say(f'flag.{flag}', language)} {number(n, language)}" for flag, n in flags.items() if flag]
+    said = [f"{say(f'flag.{flag}', language)} {number(flags[flag], language)}" for flag in FLAGS if flag in flags]
     print_message(
         say("store.done", language, run=str(folder.run), n=len(projection.table), flags="; ".join(said) or "–")
     )
