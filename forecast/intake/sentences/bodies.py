@@ -12,20 +12,21 @@ from forecast.io.tones import one_tone_place
 
 _CAPITAL = "[" + "".join(re.escape(chr(code)) for code in range(0x41, 0x1EFF) if chr(code).isupper()) + "]"
 _WORD = rf"{_CAPITAL}[\w’']*"
-_NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD})*"
+NAME = rf"{_WORD}(?:(?:\s|\s?-\s?){_WORD})*"
 _NUMBER = r"\d{1,2}(?![\d/%]|[.,]\d|\s(?:đảng viên|đồng chí|đ/c|quần chúng|người))"
-_LEVELS = {
+LEVELS = {
     "tỉnh": "tỉnh", "thành phố": "TP", "tp.": "TP", "tp": "TP", "huyện": "huyện", "quận": "quận", "thị xã": "thị xã",
     "xã": "xã", "phường": "phường", "thị trấn": "thị trấn", "thủ đô": "TP", "đặc khu": "đặc khu",
 }  # fmt: skip
 _OFFICES = {"tỉnh ủy": "tỉnh", "thành ủy": "TP", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã"}
-_ENGLISH_LEVELS = {
+ENGLISH_LEVELS = {
     "provincial": "tỉnh", "province": "tỉnh", "city": "TP", "municipal": "TP", "district": "huyện", "commune": "xã",
     "ward": "phường", "town": "thị xã",
 }  # fmt: skip
 
 
-def _any_case(words: object) -> str:
+def any_case(words: object) -> str:
+    """Words as alternatives of a pattern, with capitals or without."""
     return "|".join(f"(?i:{re.escape(one_tone_place(word))})" for word in words)  # type: ignore[attr-defined]
 
 
@@ -44,31 +45,31 @@ _FORMS = tuple(
         rf"(?i:đảng bộ|đảng ủy)\s(?P<body>(?:(?i:khối|tổng công ty|tập đoàn|công ty|trường|quân sự|công an|bệnh viện|"
         rf"khu kinh tế|khu công nghiệp|"
         rf"các khu|quân khu|quân đội|bộ đội|sở|đại học|học viện|cơ quan|ngân hàng)(?!\w)|"
-        rf"(?={_WORD}\s{_CAPITAL})(?!{_any_case(_LEVELS)})){_CAPITAL}?"
+        rf"(?={_WORD}\s{_CAPITAL})(?!{any_case(LEVELS)})){_CAPITAL}?"
         rf"(?:(?!\s(?:{_VERB})(?!\w))[^,;:.()“”\"\d%]|\.(?=\S)|-){{0,70}})",
-        rf"(?P<office>{_any_case(_OFFICES)})\s(?P<seat>{_NAME})",
-        rf"(?P<level>{_any_case(_LEVELS)})\s?(?P<place>{_NAME})",
-        rf"(?P<level>{_any_case(('quận', 'phường'))})\s(?P<place>{_NUMBER})",
-        rf"(?P<office>{_any_case(('quận ủy',))})\s(?P<seat>{_NUMBER})",
-        rf"(?:{_LEADING}\s)?(?P<english>(?!{_LEADING}\s){_NAME})\s(?P<kind>{_any_case(_ENGLISH_LEVELS)})(?!\w)(?:\s(?i:Party|bloc)\s(?i:Committee|organi[sz]ation))?",
-        rf"(?P<committee>{_NAME}(?:\s{_NUMBER})?)(?:['’]s)?\s(?i:party)\s(?i:committee|organi[sz]ations?)",
+        rf"(?P<office>{any_case(_OFFICES)})\s(?P<seat>{NAME})",
+        rf"(?P<level>{any_case(LEVELS)})\s?(?P<place>{NAME})",
+        rf"(?P<level>{any_case(('quận', 'phường'))})\s(?P<place>{_NUMBER})",
+        rf"(?P<office>{any_case(('quận ủy',))})\s(?P<seat>{_NUMBER})",
+        rf"(?:{_LEADING}\s)?(?P<english>(?!{_LEADING}\s){NAME})\s(?P<kind>{any_case(ENGLISH_LEVELS)})(?!\w)(?:\s(?i:Party|bloc)\s(?i:Committee|organi[sz]ation))?",
+        rf"(?P<committee>{NAME}(?:\s{_NUMBER})?)(?:['’]s)?\s(?i:party)\s(?i:committee|organi[sz]ations?)",
         r"(?P<again>(?i:toàn (?:đảng bộ |tỉnh|huyện|thành phố|thị xã|quận|xã|phường|ngành|khối|TP)|toàn đảng bộ|"
         r"đảng bộ (?:tỉnh|huyện|thành phố|khối|xã|"
         r"phường|quận)|the (?:province|district|city|commune|entire party committee)))(?!\w|['’]s)",
-        rf"(?P<bare>{_NAME})(?=\s(?:(?i:đã|phấn đấu|sẽ|cũng|hiện)\s)*(?i:sẽ|kết nạp|phát triển được|phấn đấu kết nạp|"
+        rf"(?P<bare>{NAME})(?=\s(?:(?i:đã|phấn đấu|sẽ|cũng|hiện)\s)*(?i:sẽ|kết nạp|phát triển được|phấn đấu kết nạp|"
         rf"admitted|has admitted|có)(?!\w))",
         rf"(?:(?<=[;,:]\s)|(?<=\sand\s)|(?<=\svà\s)|(?<=\snhư\s)|(?<=\sgồm\s)|(?<=\slà\s)|(?<=\sở\s)|"
         rf"(?<=\swere\s)|(?<=\sare\s))(?P<item>(?!(?i:quý|năm|tháng|the|"
         rf"in)(?!\w))(?:(?:Công an|Quân sự|"
         rf"(?:Bộ đội )?Biên phòng)"
         rf"(?:\s(?:tỉnh|thành phố|huyện))?|"
-        rf"(?:Trường|Công ty|Tổng công ty|Bệnh viện|Học viện|Đại học)\s[^,;:.()\d§]{{2,50}}?|{_NAME}))"
+        rf"(?:Trường|Công ty|Tổng công ty|Bệnh viện|Học viện|Đại học)\s[^,;:.()\d§]{{2,50}}?|{NAME}))"
         rf"(?=\s(?:với\s)?\(?(?:(?i:kết nạp|đạt)\s(?:được\s|mới\s)?)?\d[\d.,]*(?:/\d[\d.,]*)?(?:\s?%|\s(?i:đảng viên|ĐV|đồng chí|"
         rf"party members|members))?"
         r"(?i:\smới)?\)?\s?(?:[;,.(”\"]|$|(?i:và|and|trong|in|đạt)\s))",
         r"(?:^|(?<=[;,]\s))(?P<force>(?:Công an|Quân sự|(?:Bộ đội )?Biên phòng)\s(?:tỉnh|thành phố|"
         r"huyện))(?=\s(?:đã\s)?kết nạp(?!\w))",
-        rf"(?i:party committee of (?:the )?)(?P<of>{_NAME}(?:\s(?i:and|of|the)\s{_NAME})*)",
+        rf"(?i:party committee of (?:the )?)(?P<of>{NAME}(?:\s(?i:and|of|the)\s{NAME})*)",
     )
 )
 # "Toàn huyện" points back to a unit of that level.
@@ -137,19 +138,31 @@ def _name(match: re.Match[str], text: str) -> str | None:
     if kind in ("seat", "office"):
         return f"{_level(_OFFICES, match['office'])} {as_written('seat')}"
     if kind in ("place", "level"):
-        return f"{_level(_LEVELS, match['level'])} {as_written('place')}"
+        return f"{_level(LEVELS, match['level'])} {as_written('place')}"
     if kind != "english" and _NO_NAMES.match(match[kind]):
         return None
     if kind == "english":
-        return f"{_level(_ENGLISH_LEVELS, match['kind'])} {as_written('english')}"
+        return f"{_level(ENGLISH_LEVELS, match['kind'])} {as_written('english')}"
     name = re.sub(r"['’]s$", "", as_written(kind))
-    if name.lower() in (*_ENGLISH_LEVELS, *_LEVELS):
+    if name.lower() in (*ENGLISH_LEVELS, *LEVELS):
         return ""
     return name if kind != "bare" or " " in name else None
 
 
 def _level(levels: dict[str, str], word: str) -> str:
     return {one_tone_place(name): level for name, level in levels.items()}[word.lower()]
+
+
+def level_of(word: str) -> str:
+    """The level that a word names in either language, in short; empty where it names none.
+
+    Examples
+    --------
+    >>> level_of("thành phố"), level_of("district"), level_of("Tân")
+    ('TP', 'huyện', '')
+    """
+    levels = {one_tone_place(name): level for name, level in (LEVELS | ENGLISH_LEVELS).items()}
+    return levels.get(word.lower(), "")
 
 
 def _placed(body: Body, before: Body | None, plain: str) -> Body:

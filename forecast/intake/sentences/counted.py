@@ -11,37 +11,38 @@ from forecast.intake.sentences import words
 from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.cues import ADMIT, CUES, NEW, after_noun
 from forecast.intake.sentences.event import Event
-from forecast.intake.sentences.groups import AT_A_TIME, OF_THEM, SUBSET, is_next_group
-from forecast.intake.sentences.others import has_others, speaks_of_others
+from forecast.intake.sentences.groups import AT_A_TIME, OF_THEM, is_next_group
+from forecast.intake.sentences.others import speaks_of_others
 from forecast.intake.sentences.planned import PLAN_CHANGED
+from forecast.intake.sentences.standing import DOES_NOT_STAND, MEMBERS, WEAK, is_no_total, is_part_of_unknown, stands
 from forecast.intake.sentences.words import pattern
 
-_WEAK = pattern(rf"(?<!\w)(?:{words.WEAK_STOCK})(?!\w)")
 DIFFERENCE = pattern(rf"(?<!\w)(?:{words.DIFFERENCE})\s*(?:là |by |of |thêm )?$")
-_MEMBERS = pattern(
-    r"\s?(?:[a-z]+\s)?(?:đảng viên|ĐV|membres|party members?|members)(?!\w)|\s?(?:người|đồng chí|people|comrades)(?!\w)"
-)
 _MEMBERS_TOO = pattern(r"(?<!\w)(?:và|and|with|với|gồm|cùng)\s$")
 # "Phát triển 12 tổ chức đảng và 96 đảng viên": one verb for both.
 _ADMITTED_TOO = pattern(
     r"(?<!\w)(?:phát triển|kết nạp|developed|admitted)\s(?:được\s|mới\s|thêm\s)*[\d.,]+\s[^,;.:\d]{4,60}(?:và|and|,)\s$"
 )
 _NEW_OR_OLD = pattern(r"\s?(?:đảng viên|ĐV|party members|members)(?! mới)(?!\w)")
-_OURS = pattern(r"đảng viên|(?<!\w)ĐV(?!\w)|party members")
-_PEOPLE = pattern(r"\s?(?:người|people)(?!\w)")
 _LIST = pattern(
     r"[\s,;:¤§()]*(?:(?:và|and|to|from|đến|là|ở|tại|còn|lên|xuống|đạt|trực thuộc|cơ sở|đảng bộ|đảng ủy|"
-    r"tiếp theo|tiếp đến|kế đến|kế tiếp|sau đó|đứng đầu|dẫn đầu|nhiều nhất|cao nhất|ít nhất|thấp nhất|followed by|then|với|"
-    r"các (?:huyện|xã|phường|đơn vị)|districts|communes|et|était|de|à)[\s,;:¤§()]*)*"
+    r"(?:tập trung|chủ yếu|phần lớn)(?: nhiều)?|nhất là|tiếp theo|tiếp đến|kế đến|kế tiếp|sau đó|đứng đầu|dẫn đầu|"
+    r"nhiều nhất|cao nhất|ít nhất|thấp nhất|followed by|then|với|"
+    r"các (?:huyện|xã|phường|đơn vị)|các(?=\s¤)|districts|communes|et|était|de|à)[\s,;:¤§()]*)*"
 )
-_NOT_STANDING = pattern(
-    r"dự bị|chính thức|(?:trúng|tái|ứng) cử|tình nguyện|(?:hy|hi) sinh|nghỉ hưu|vi phạm|đăng ký|elected|probationary|official|"
-    rf"(?<!\w)(?:bị|được)\s|(?<!\w)(?:{words.OTHERWISE})(?!\w)"
+# "41 đảng viên được kết nạp, 12 đảng viên từ trần": what befell the next is another matter.
+_SUFFERED = pattern(
+    r"\s?(?:đảng viên|đồng chí|người|party members?|members|people)\s(?:đã\s|were\s|was\s|have been\s)?"
+    rf"(?:bị\s|{words.OTHERWISE})(?!\w)"
 )
-_OF_BADGES = pattern(r"(?:huy hiệu|badges?)(?:(?!hiện|đến nay|toàn|¤|now)[^;])*$")
+# "6.310 members, 41 of whom were newly admitted".
+_AT_ONCE_ADMITTED = pattern(
+    rf"\sof (?:whom|them)\s(?:were\s|had been\s|have been\s)?(?:newly\s)?(?:{words.ADMIT})(?!\w)"
+)
+_CLOSED = pattern(rf"(?<!\w)(?:{words.ADMIT}),\s$")
 _ONCE = pattern(r"(?<!\w)từ (?:một |chỗ |\d+ )[^,;.]{0,40}$")
 _PLANNED_NUMBER = pattern(
-    r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
+    r"(?:chỉ tiêu|kế hoạch|(?<=\()KH|mục tiêu|nghị quyết|target|plan|goal)[^,;.%)]{0,60}?[(:]?\s*(?:là |được giao |of |was )*$"
 )
 _CARRIED_OUT = pattern(
     r"(?:đã|kết quả)\s(?:thực hiện|đạt|triển khai)(?:\sđược)?\s?:?\s*$|thực hiện được\s*$|kết quả(?: đạt được)?\s?:\s*$"
@@ -59,11 +60,6 @@ _TAKEN_IN, _NEW_TO_PARTY = pattern(r"gain|welcom"), pattern(r"\s(?:[a-z-]+\s){0,
 _ANOTHER_VERB = pattern(
     r"[,;]\s[^,;]*(?<!\w)(?:đã|vừa|luôn|tiếp tục)\s(?!có|đạt|thực hiện|được|là|kết nạp|phát triển|hoàn thành|vượt|triển khai|"
     r"tổ chức|xem xét|quyết định|thực)[^\W\d]+\s[^,;\d]*$"
-)
-# Those of whom something is done: "a total of 312 members were disciplined".
-_UNDERGO = pattern(
-    r"\s?(?:party members?|members|đảng viên|đồng chí|người)\s(?:đã\s)?(?:bị|được|were|have been|"
-    r"was)\s(?!(?:\w+\s)?(?:kết nạp|admitted))"
 )
 _NO_VERB = pattern(r"đảng viên mới|new party members|vào đảng|vào hàng ngũ của đảng|to the party")
 _GOES_ON = pattern(r"(?:,|(?<!\w)and)\s(?:has |have |had |then )*$")
@@ -93,6 +89,8 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
         return None  # "188 đảng viên mới được tập huấn"
     if passive and noun == "persons" and still_to_come(around.right):
         return None
+    if passive and noun == "none" and _AT_ONCE_ADMITTED.match(around.right):
+        return "admissions"
     if passive and noun == "persons":
         return None if CUES.search(around.right)[0] != passive[0] and _refused(around.right, passive) else "admissions"  # type: ignore[index]
     if noun == "other" and subset and last and OF_THEM.match(around.right):
@@ -100,13 +98,15 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
     if noun == "other":
         return last.whole if subset and last and re.match(r"\s?(?:là|kết nạp|are|were)\b", around.right) else None
     if cue == "admit":
+        if _CLOSED.search(around.left) and _SUFFERED.match(around.right):
+            return None
         if _ANOTHER_VERB.search(said_of(around.left)):
             return None
         taken_in = _TAKEN_IN.match(said_of(around.left)) and not _NEW_TO_PARTY.match(around.right)
         return None if taken_in or _NUMBER_OF_UNITS.search(around.left) else "admissions"
     if cue in ("raise", "stock"):
         of_cells = noun != "persons" and _OF_CELLS.search(said_of(around.left))
-        return None if of_cells or (cue == "stock" and _UNDERGO.match(around.right)) else "members"
+        return None if of_cells or (cue == "stock" and is_no_total(noun, around)) else "members"
     if cue == "otherwise" or _ONCE.search(around.before):
         return None
     if last is not None and last.role == "target" and last.whole == "admissions" and _CARRIED_OUT.search(around.left):
@@ -122,26 +122,24 @@ def measure_of(noun: str, cue: str, around: Around, last: Event | None, subset: 
         return last.whole
     if last is not None and last.role == "value" and last.whole == "admissions" and DIFFERENCE.search(around.left):
         return last.whole
-    if _WEAK.search(around.left) and last is None and SUBSET.search(around.left):  # of a whole that is not counted here
+    if WEAK.search(around.left) and last is None and is_part_of_unknown(around):
         return None
-    if _WEAK.search(around.left) and noun == "persons" and NEW.match(around.right):
-        return None if _NOT_STANDING.search(around.right) else "admissions"
-    if _WEAK.search(around.left) and noun == "persons" and _MEMBERS.match(around.right):
-        if _OF_BADGES.search(around.before) or has_others(around):
-            return None
-        if _PEOPLE.match(around.right) and not (_OURS.search(around.sentence) or (last and last.measure == "cells")):
-            return None
-        return None if _NOT_STANDING.search(around.right) else "members"
+    if WEAK.search(around.left) and noun == "persons" and NEW.match(around.right):
+        return None if DOES_NOT_STAND.search(around.right) else "admissions"
+    if WEAK.search(around.left) and noun == "persons" and MEMBERS.match(around.right):
+        return "members" if stands(around, last) else None
     if last is not None and noun == "persons" and is_next_group(around, last):
         return last.whole
     if last is not None and last.measure == "cells" and noun == "persons" and _ADMITTED_TOO.search(around.before):
         return "admissions"
     if last is not None and last.measure == "cells" and _MEMBERS_TOO.search(around.left):
-        return "members" if _NEW_OR_OLD.match(around.right) and not _NOT_STANDING.search(around.right) else None
+        return "members" if _NEW_OR_OLD.match(around.right) and not DOES_NOT_STAND.search(around.right) else None
     if last is None or not (_LIST.fullmatch(after_noun(around.left)) or AT_A_TIME.search(around.left)):
         return None
+    if noun == "persons" and _SUFFERED.match(around.right):
+        return None
     if last.measure == "cells":
-        return "members" if noun == "persons" and _MEMBERS.match(around.right) else None
+        return "members" if noun == "persons" and MEMBERS.match(around.right) else None
     return last.whole
 
 
@@ -173,7 +171,7 @@ def still_to_come(right: str) -> bool:
 def _has_since(left: str) -> bool:
     """Whether a verb of having follows the founding: "từ khi thành lập, đến nay đảng bộ có 9 đảng viên"."""
     founded = list(CUES.finditer(left))
-    return bool(founded) and _WEAK.search(left, founded[-1].end()) is not None and "," in left[founded[-1].end() :]
+    return bool(founded) and WEAK.search(left, founded[-1].end()) is not None and "," in left[founded[-1].end() :]
 
 
 def is_another_time(noun: str, around: Around, last: Event | None) -> bool:

@@ -60,10 +60,12 @@ _WORDS = {
     "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _WORD = pattern(
-    rf"(?<!\w){_HEDGE}(?P<word>{'|'.join(_WORDS)})(?=\s(?:đảng viên|đồng chí|quần chúng|chi bộ|tổ chức (?:cơ sở )?đảng|"
-    r"(?:new |outstanding |grassroots )*(?:party )?(?:members?|cells?|organi[sz]ations?)))"
+    rf"(?<!\w){_HEDGE}(?P<word>{'|'.join(_WORDS)})(?=\s(?:đảng viên|đồng chí|quần chúng|học sinh|sinh viên|công nhân|chi bộ|"
+    r"tổ chức (?:cơ sở )?đảng|(?:new |more |other |outstanding |excellent |grassroots )*(?:party )?"
+    r"(?:members?|students?|pupils?|workers?|cells?|organi[sz]ations?)))"
 )
 _HALF_MILLION = pattern(rf"(?<!\w){_HEDGE}(?:nửa triệu|half a million)(?!\w)")
+_BETWEEN = pattern(r"(?<!\w)between\s$")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d){2}")
 _OR_MORE = pattern(r"\s*(?:[\wÀ-ỹ]+\s){0,4}?(?:trở lên|or more|and above)(?!\w)")
 
@@ -197,7 +199,9 @@ def _figure(match: re.Match[str], plain: str) -> Figure | None:
     first = count_of(match["first"], scale)
     second = count_of(match["second"], match["scale2"]) if match["second"] else np.nan
     changed = _is_changed(match, plain)
-    if match["second"] and first < second and not changed and not _YEARS.fullmatch(match["first"] + match["second"]):
+    pair_of_two = (match["dash"] or "").strip() == "and" and not _BETWEEN.search(plain[: match.start()])
+    spans = match["second"] and first < second and not (changed or pair_of_two)
+    if spans and not _YEARS.fullmatch(match["first"] + match["second"]):
         return Figure("range", *match.span(), low=first, high=second, stated=first)
     stop = match.end("scale1") if match["scale1"] else match.end("first")
     if np.isnan(first):

@@ -23,7 +23,7 @@ _BY_GROUP = pattern(
     rf"thiểu số|lao động|viên))*\s?:?\s?$"
 )
 _GROUP_HAS = pattern(r"[^;]*[;,]\s(?:số\s)?(?:là\s)?[^;:.\d]{2,90}\s(?:có|là|:)\s")
-_OUT_OF = pattern(r"^\W*(?:of|among|out of|trong số|trong tổng số)\s(?:the|these|its|those)?\s?[\d.,]+")
+OUT_OF = pattern(r"^\W*(?:of|among|out of|trong số|trong tổng số)\s(?:the|these|its|those)?\s?[\d.,]+")
 _OF_GROUP = pattern(rf"\s(?:were|are|was|is|là)\s(?:[\w ]{{0,20}})?(?:{_ANY_GROUP})")
 OF_UNIT = pattern(r"¤\s(?:(?:kết nạp|được|mới|nhiều nhất|cao nhất|ít nhất|thấp nhất)\s)*(?:là\s|với\s)?(?:\(\s?)?$")
 OF_THEM = pattern(rf"\sof (?:them|whom)\s(?:are\s|were\s|being\s)?(?:{_ANY_GROUP})")
@@ -66,9 +66,10 @@ def is_part(around: Around, cue: str, last: Event) -> bool:
         return True
     if SHARE_OF_NEW.match(around.after) or (around.out_of and last.measure != "cells"):
         return True
-    if OF_THEM.match(around.right) or (_OUT_OF.search(around.sentence) and _OF_GROUP.match(around.right)):
+    if OF_THEM.match(around.right) or (OUT_OF.search(around.sentence) and _OF_GROUP.match(around.right)):
         return True
-    return (bool(SUBSET.search(left)) and not _OF_A_TIME.search(left)) or (last.part and not (cue and ";" in left))
+    closed = left.count(")") > left.count("(") or (cue and ";" in left)  # the list of parts ends there
+    return (bool(SUBSET.search(left)) and not _OF_A_TIME.search(left)) or (last.part and not closed)
 
 
 def is_of_nothing(around: Around) -> bool:

@@ -11,6 +11,7 @@ from forecast.intake.sentences.bodies import BACK, Body
 from forecast.intake.sentences.calendar import When
 from forecast.intake.sentences.dating import when_of
 from forecast.intake.sentences.figures import Figure
+from forecast.intake.sentences.in_order import units_in_order
 from forecast.intake.sentences.percents import Percent, percents
 from forecast.intake.sentences.same_figure import LEVELS
 from forecast.intake.sentences.stated import Parts, Statement
@@ -34,7 +35,10 @@ _HEAD = pattern(
 
 
 def unit_of(parts: Parts, figure: Figure) -> str:
-    """The unit of a figure: the last named before it, else one named after it in its clause, else that of the text."""
+    """The unit of a figure: the one whose turn it is, the last before it, one after it in its clause, that of the text."""
+    in_order = units_in_order(parts.sentence.plain, parts.plain, parts.figures)
+    if figure.start in in_order:
+        return in_order[figure.start]
     named = [body for body in parts.bodies if not body.above]
     before = [body for body in named if body.start < figure.start]
     if before:

@@ -31,6 +31,8 @@ def is_of_others(around: Around) -> bool:
     if "union member" in noun[0].lower():
         return True
     if "member" in noun[0].lower():
+        if _UNIONS.search(around.left) and not PARTY.search(around.left):
+            return True
         return bool(_UNIONS.search(around.sentence)) and not PARTY.search(around.sentence)
     said_by_party = noun[0].strip().lower() not in ("hội viên", "đội viên") and PARTY.search(around.left)
     return not said_by_party

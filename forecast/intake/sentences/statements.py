@@ -34,7 +34,7 @@ from forecast.intake.sentences.words import pattern
 _REMEMBERED = 4  # statements back, in which a list may find what it tells apart
 _SIGNS = pattern(
     r"\(\d{1,2}\)(?=\s(?!(?:và|and|là|were|are|kết nạp)\s)\w)|"
-    r"(?:số(?=\s\d+\s?[-/])|nghị quyết|chương trình|kế hoạch|chỉ thị|hướng dẫn|kết luận|đề án|"
+    r"(?:số(?=\s\d+\s?[-/])|nghị quyết|chương trình|(?<!\()kế hoạch|chỉ thị|hướng dẫn|kết luận|đề án|"
     r"công văn|khóa|lần thứ|resolution|directive|no\.?)\s(?:số\s)?\d+(?![\d.,]*\s?%)(?:\s?-?\s?[A-ZĐ]{1,5}[\w-]*(?:/\w+)?)?|"
     r"\d+\s?-\s?[A-ZĐ]{2,5}/\w+|\d+[-/][A-ZĐ]{2,5}\w*"
 )

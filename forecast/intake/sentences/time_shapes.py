@@ -104,6 +104,20 @@ def run_of_days(match: re.Match[str]) -> Time:
     return made("to_date", match, **years, month=ended[1], day=ended[0], begun=(begun[1], begun[0]))
 
 
+def run_of_english_days(match: re.Match[str]) -> Time:
+    """From one day to another, each with its month in letters and a year or none."""
+    begun, ended = re.split(r"\s(?:to|and|until|till|through)\s", match[0], maxsplit=1)
+    (first, *start), (last, *end) = (_english_day(text) for text in (begun, ended))
+    return made("to_date", match, year=last, first=first, month=end[0], day=end[1], begun=tuple(start))
+
+
+def _english_day(text: str) -> tuple[int | None, int, int]:
+    """Year, month and day."""
+    name = next(MONTHS[word] for word in re.findall(r"[^\W\d]+", text.lower()) if word in MONTHS)
+    numbers = re.findall(r"\d+", text)
+    return (int(numbers[1]) if numbers[1:] else None), name, int(numbers[0])
+
+
 def run(match: re.Match[str]) -> Time:
     first, last = number(match, "first") or 0, number(match, "last") or 0
     if last <= first or last - first > 60:

@@ -22,6 +22,7 @@ from forecast.intake.sentences.time_shapes import (
     quarters,
     run,
     run_of_days,
+    run_of_english_days,
     run_to,
     since_or_year,
     term,
@@ -50,6 +51,7 @@ _ENGLISH_DAY = (
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?)(?!\w)"
 )
+_WHOLE_DAY = rf"(?:(?:{_NAMES})\s\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_NAMES}))(?!\w)(?:,?\s(?:19|20)\d\d)?"
 _SMALL = "|".join(SMALL_NUMBERS)
 _NOW = r"(?:nay|thời điểm này|thời điểm hiện tại|hiện tại|now|date|present)"
 
@@ -69,20 +71,21 @@ _TO = r"(?:(?:và|lũy kế|luỹ kế|tính|kể|cho)\s)?(?:đến|tới)\s(?:c
 _AS_OF = r"(?:as of|by|until|till|up to|to|through)\s(?:the end of\s|end of\s|early\s|late\s)?"
 # Longer expressions stand before those that they contain.
 _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
-    (rf"(?:từ\s)?đầu nhiệm kỳ(?:\s\(?{_Y1}{_DASH}{_Y2}\)?)?,?\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH}|{_NOW})", term),
+    (rf"(?:từ\s)?đầu nhiệm kỳ(?:\s\(?{_Y1}{_DASH}{_Y2}\)?)?,?\s{_TO}(?:ngày\s?)?(?:{_DAY}|{_MONTH}|{_NOW})", term),
     (rf"since the (?:beginning|start) of the(?:\s{_Y1}{_DASH}{_Y2})? term", term),
     (rf"(?:từ|tính từ|kể từ)\s(?:đầu\s)?năm\s{_YEAR}\s{_TO}{_NOW}", since_or_year),
     (rf"(?:từ|tính từ|kể từ)\s(?:năm\s)?{_YEAR}\s\([^()]{{0,80}}\)\s{_TO}{_NOW}", lambda m: made("since", m)),
     (rf"(?:từ|tính từ|kể từ)\s{_YEAR}\s{_TO}{_NOW}", lambda m: made("since", m)),
     (rf"(?:từ|tính từ|kể từ|ngay từ)?\s?đầu năm(?:\s{_YEAR})?,?\s{_TO}{_NOW}", lambda m: made("now", m, part="year")),
-    (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}(?:ngày\s)?{_DAY}", to_date),
+    (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}(?:ngày\s?)?{_DAY}", to_date),
     (rf"(?:từ|tính từ|kể từ)?\s?đầu năm,?\s{_TO}{_MONTH}", to_date),
     (rf"(?:từ|tính từ|kể từ)\sđầu năm(?!\s\d)|since the (?:beginning|start) of (?:the year|this year|{_YEAR})|so far this year|"
      r"year to date", lambda m: made("now", m, part="year")),
-    (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s)?(?:{_DAY}|{_MONTH})", run_to),
+    (rf"(?:từ|kể từ|tính từ)\s(?:năm\s)?{_Y1}\s{_TO}(?:ngày\s?)?(?:{_DAY}|{_MONTH})", run_to),
     (rf"(?:từ|from|between)\s(?:năm\s)?{_Y1}\s(?:đến|tới|to|and|until)\s(?:hết\s|cuối\s|(?:the )?end of\s)?(?:năm\s)?{_Y2}", run),
-    (rf"(?:từ|tính từ|kể từ)\s(?:ngày\s)?{_DAY}\s{_TO}(?:ngày\s)?{_DAY}", run_of_days),
-    (rf"{_TO}(?:ngày\s)?{_DAY}", to_date),
+    (rf"(?:từ|tính từ|kể từ)\s(?:ngày\s?)?{_DAY}\s{_TO}(?:ngày\s?)?{_DAY}", run_of_days),
+    (rf"(?:from|between)\s{_WHOLE_DAY}\s(?:to|and|until|till|through)\s{_WHOLE_DAY}", run_of_english_days),
+    (rf"{_TO}(?:ngày\s?)?{_DAY}", to_date),
     (rf"(?:từ|kể từ|tính từ|since)\s(?:giữa năm\s|mid[- –]|the middle of\s){_YEAR}(?:\s{_TO}{_NOW})?", last_years),
     (rf"(?:(?:{_TO}|vào\s|thời điểm\s)?giữa năm\s|(?:{_AS_OF}|in\s)(?:mid[- –]|the middle of\s)){_YEAR}|"
      rf"{_TO}giữa năm(?!\s?\w)|{_TO}giữa năm(?=\s(?:đã|có|toàn|kết nạp|phát triển))", half_over),
@@ -130,7 +133,7 @@ _EXPRESSIONS: tuple[tuple[str, Callable[[re.Match[str]], Time]], ...] = (
     (rf"(?P<n>\d{{1,2}}|{_SMALL}|mười) năm (?:qua|gần đây|trở lại đây|vừa qua)|(?:past|last) (?P<n>\d{{1,2}}|"
      rf"{_SMALL}) years", last_years),
     (rf"(?:kể từ|từ|since)\s(?:năm\s)?{_YEAR}(?!\s?[-–]\s?\d)", lambda m: made("since", m)),
-    (rf"(?:ngày|sáng|chiều|tối|hôm)\s(?:ngày\s)?{_DAY}", day),
+    (rf"(?:ngày\s?|(?:sáng|chiều|tối|hôm)\s(?:ngày\s?)?){_DAY}", day),
     (rf"(?<![\d.,/]){_DAY}(?<=\d{{4}})", day),
     (rf"(?:trong|riêng)\s{_MONTH}(?=\W|$)|in (?P<name>{_NAMES})(?:,?\s(?P<year>(?:19|20)\d\d))?(?!\w|\s\d)", month),
     (rf"(?:^|(?<=;\s)){_MONTH}(?=,|\s(?:toàn|các|đã|kết nạp|phát triển|"

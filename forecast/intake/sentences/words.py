@@ -72,8 +72,9 @@ NO_NOUN = pattern(
 ADMIT = (
     r"kết nạp|phát triển (?:mới )?(?:được )?(?:đảng viên|đảng)|phát triển mới|đảng viên mới|vào đảng|(?:gia nhập|"
     r"vào|trong) (?:hàng ngũ|đội ngũ)(?: của)? đảng|gia nhập đảng|trở thành đảng viên|"
-    r"phát triển(?=\s(?:được\s|mới\s|thêm\s)*(?:$|\d))|"
-    r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|become (?:a )?party members?|(?:has|have|had) developed|"
+    r"phát triển(?=\s(?:được\s|mới\s|thêm\s|tổng cộng\s|tổng số\s)*(?:$|\d))|"
+    r"admit\w*|admission\w*|recruit\w*|enroll?\w*|new party members|"
+    r"(?:become|becoming|became) (?:a )?(?:party )?members?(?: of the (?:communist )?party)?|(?:has|have|had) developed|"
     r"join(?:ed|ing)? the party|to the party|induct\w*|(?:gain(?:ed|s)?|welcom(?:ed|es))(?=\s(?:[a-z-]+\s)*$)|"
     r"admis(?:e|es)?|au parti"
 )
@@ -107,7 +108,7 @@ OTHERWISE = (
     r"đánh giá|xếp loại|phân loại|quán triệt|tập huấn|luân chuyển|bổ nhiệm|điều động|tuyển dụng|"
     r"tham gia|đại biểu|thẩm định|học tập|being considered|eligible|inspected|supervised|disciplined|audited|"
     r"propos\w*(?: to \w+)?|recommend\w*(?: to \w+)?|nominated|introduced|trained|training|awarded|expelled|transferred|delegates|"
-    r"badge|recognised|recognized"
+    r"badge|recognised|recognized|(?:class|course|conference|workshop|meeting)(?:es|s)? (?:for|of|with)"
 )
 SUBSET = (
     r"trong đó|trong số|gồm|bao gồm|riêng(?!\s*(?:trong\s)?§)|among (?:whom|them|which)|of (?:whom|which|them)|"
@@ -120,7 +121,7 @@ DIFFERENCE = (
 )
 TARGET = (
     r"chỉ tiêu|mục tiêu|phấn đấu|đề ra|kế hoạch|(?<=\()KH|dự kiến|giao|nhiệm vụ|sẽ|yêu cầu|đặt ra|cần|phải|đăng ký|nghị quyết|"
-    r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|planned|will|should|goals?|is to|are to|expects? to|"
+    r"targets?|aims?|aiming|strives?|striving|plans?(?= to)|(?<=\()plan|planned|will|should|goals?|is to|are to|expects? to|"
     r"intends? to|objectifs?|former(?= (?:\d|plus|au moins))|viser"
 )
 REALISED = (
@@ -143,7 +144,7 @@ GROUPS = {
     "militia": r"dân quân|dự bị động viên|tuyển quân|militia",
     "residential": r"khu dân cư|địa bàn dân cư|residential",
     "rural": r"nông thôn|trưởng thôn|trưởng ấp|rural",
-    "youth": r"đoàn viên|(?<!đoàn )thanh niên|youth(?! union (?:branch|cell|offic|cadre|secretar))",
+    "youth": r"đoàn viên|sinh hoạt đoàn|(?<!đoàn )thanh niên|youth(?! union (?:branch|cell|offic|cadre|secretar))",
     "workers": r"công nhân|CNLĐ|CNVCLĐ|người lao động|workers?|labou?rers?",
     "retired": r"hưu trí|retired",
 }
