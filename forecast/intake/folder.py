@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +19,7 @@ import pandas as pd
 from forecast.core.findings import Finding
 from forecast.core.tables import Tables
 from forecast.errors import UsageError
-from forecast.intake.revisions import Added, Row, add_counts, add_named, add_quotas
+from forecast.intake.revisions import COPIED, Added, Row, add_counts, add_named, add_quotas
 from forecast.intake.sheets.meanings import READY
 from forecast.intake.table_bytes import Columns, as_columns, as_rows, dated, table_bytes, text_columns
 from forecast.io.output_place import write_whole
@@ -29,7 +28,7 @@ from forecast.language.describe import describe
 
 COUNTS = (
     "unit", "measure", "period", "value", "low", "high", "reported_on", "status", "printed_percent", "printed_growth",
-    "note", "source", "as_read",
+    "note", COPIED, "source", "as_read",
 )  # fmt: skip
 QUOTAS = (
     "unit", "measure", "year", "kind", "value", "low", "high", "first_year", "last_year", "scope", "set_on", "basis",
@@ -67,8 +66,8 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         raise UsageError("usage.output_folder_missing", path=folder, folder=folder)
     before = {name: _rows_of(path / f"{name}.csv") for name in ("counts", "quotas", "units", "measures")}
     mark = "," if style == "excel-vi" else "."
-    add = partial(add_counts, same_period=_told_a_year_later(tables.counts))
-    counts, count_columns = _added(before["counts"], text_columns(dated(tables.counts), COUNTS, mark), add)
+    told = text_columns(dated(_marked(tables.counts)), COUNTS, mark)
+    counts, count_columns = _added(before["counts"], told, add_counts)
     quotas, quota_columns = _added(before["quotas"], text_columns(dated(tables.quotas), QUOTAS, mark), add_quotas)
     units = _new_units(before["units"], text_columns(tables.units, UNITS, mark))
     measures = add_named(before["measures"], _measures(tables, before["measures"]), "measure")
@@ -78,8 +77,9 @@ def add_to_folder(folder: str, tables: Tables, style: str = "machine") -> Folder
         "units": units,
         "measures": as_columns(measures, MEASURES),
     }
+    standing = {"counts": counts.before, "quotas": quotas.before}
     contents = {
-        f"{name}.csv": table_bytes(before[name], columns, style)
+        f"{name}.csv": table_bytes(standing.get(name, before[name]), columns, style)
         for name, columns in added.items()
         if before[name] or any(map(len, columns.values()))
     }
@@ -98,10 +98,10 @@ def last_year(tables: Tables) -> int | None:
     return date.fromordinal(int(stops.max()) - 1).year if len(stops) else None
 
 
-def _told_a_year_later(counts: pd.DataFrame) -> frozenset[str]:
-    """The sources of figures that stand in a column of the same period of last year."""
-    told = counts.loc[counts["last_year"].astype(bool), "source"] if "last_year" in counts else ()
-    return frozenset(told)
+def _marked(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts, those marked that stand in a column of the same period of last year."""
+    copied = counts["last_year"].astype(bool) if "last_year" in counts else pd.Series(dtype=bool)
+    return counts.assign(**{COPIED: copied.map({True: "yes", False: ""})}) if copied.any() else counts
 
 
 def _added(before: list[Row], columns: Columns, add: Callable[[list[Row], list[Row]], Added]) -> tuple[Added, Columns]:

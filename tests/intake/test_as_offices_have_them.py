@@ -66,16 +66,45 @@ def both(run, tmp_path):  # noqa: F811
 
 
 def test_last_years_own_report_imported_afterwards(both):
-    """Both figures are kept under their days; only the one that differs is told, with which of the two is used."""
+    """It takes the place of what a column "cùng kỳ" had copied, as in the other order; a difference is told."""
     told = [
         (row["unit"], row["value"], row["reported_on"]) for row in rows(both, "counts.csv") if row["period"] == "2022Q1"
     ]
-    days = "2023-04-07", "2023-01-10"
-    assert sorted(told) == sorted(
-        [("Xã A", "40", days[0]), ("Xã A", "39", days[1]), ("Xã B", "25", days[0]), ("Xã B", "25", days[1])]
+    assert told == [("Xã A", "39", "2023-01-10"), ("Xã B", "25", "2023-01-10")]
+    (doubt,) = [row for row in rows(both, "doubts.csv") if row["severity"] == "warning"]
+    assert doubt["code"] == "intake.same_period_differs" and "40" in doubt["message"] and "39" in doubt["message"]
+
+
+def test_targets_imported_in_either_order(run, tmp_path):  # noqa: F811
+    """The target of the earlier report is the first one, and the later one has its day, whichever is imported first."""
+    head = "STT;Đơn vị;Chỉ tiêu;Quý I"
+    april, july = (
+        sheet(tmp_path / name, "Kết nạp đảng viên năm 2023;;;", head, f"1;Xã A;{target};9", f"Ngày {day};;;")
+        for name, target, day in (("a.csv", 40, "05 tháng 4 năm 2023"), ("b.csv", 42, "07 tháng 7 năm 2023"))
     )
-    (doubt,) = [row for row in rows(both, "doubts.csv") if row["code"].startswith("intake.rev")]
-    assert doubt["code"] == "intake.revised_before" and "Xã A" in doubt["message"] and "40" in doubt["message"]
+    found = []
+    for name, order in (("one", (april, july)), ("two", (july, april))):
+        assert all(run("import", path, "--output", str(tmp_path / name)).code == 0 for path in order)
+        found.append(sorted((row["value"], row["set_on"]) for row in rows(tmp_path / name, "quotas.csv")))
+    assert found[0] == found[1] == [("40", ""), ("42", "2023-07-07")]
+
+
+def test_parts_beside_a_total_are_named(run, tmp_path):  # noqa: F811
+    """A "Tổng số" with parts beside it is the count; the columns of women and of others are left out, each with its cell."""
+    path = sheet(
+        tmp_path / "a.csv",
+        "Kết nạp đảng viên năm 2022;;;;",
+        "STT;Đơn vị;Tổng số;Trong đó;",
+        ";;;Nữ;Tôn giáo",
+        "1;Xã A;39;4;5",
+        "2;Xã B;26;2;3",
+    )
+    assert run("import", path, "--output", str(tmp_path / "t")).code == 0
+    assert [row["value"] for row in rows(tmp_path / "t", "counts.csv")] == ["39", "26"]
+    assert [(row["code"], row["cell"]) for row in rows(tmp_path / "t", "doubts.csv")][:2] == [
+        ("intake.column_unknown", "D3"),
+        ("intake.column_unknown", "E3"),
+    ]
 
 
 def test_a_fall_is_not_quoted_twice(both):

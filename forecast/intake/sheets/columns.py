@@ -60,7 +60,19 @@ def read_columns(table: Table, profile: Profile) -> tuple[dict[int, Column], lis
         columns[place] = Column(place, meaning or Meaning(""), words)
     if table.header.unit in columns:
         columns[table.header.unit] = replace(columns[table.header.unit], meaning=Meaning("unit"))
+    columns = {place: _alone(column, table, columns) for place, column in columns.items()}
     return {place: _as_long_as_beside(column, columns) for place, column in columns.items()}, findings
+
+
+def _alone(column: Column, table: Table, columns: dict[int, Column]) -> Column:
+    """A "Tổng số" beside parts only ("trong đó nữ, dân tộc") is the sum of no figures: it is the count itself."""
+    if column.means != "total":
+        return column
+    upper = table.paths[column.place][:-1]
+    beside = [other for place, other in columns.items() if table.paths[place][: len(upper)] == upper]
+    if any(other.means in ("count", "estimate", "pair") for other in beside):
+        return column
+    return replace(column, meaning=replace(column.meaning, means="count"))
 
 
 def _as_long_as_beside(column: Column, columns: dict[int, Column]) -> Column:
