@@ -5,6 +5,7 @@ Findings and errors are read by their attributes, so this layer knows neither th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -39,6 +40,9 @@ class Raised(Protocol):
     def values(self) -> Mapping[str, Any]: ...
 
 
+_PERCENT = re.compile(r"[+-]?\d+[.,]\d+%")
+
+
 def describe(finding: Noticed, language: str) -> str:
     """Place and sentence of a finding: `counts.csv row 41 value: ...`, `book.xlsx sheet 'Counts' cell C41: ...`."""
     place = [finding.file]
@@ -50,9 +54,16 @@ def describe(finding: Noticed, language: str) -> str:
         place.append(say("place.row", language, row=str(finding.row)))
     if finding.column and not finding.cell:
         place.append(say("place.column", language, column=finding.column))
-    sentence = say(finding.code, language, **finding.values)
+    sentence = say(finding.code, language, **{name: _shown(value, language) for name, value in finding.values.items()})
     where = " ".join(part for part in place if part)
     return f"{where}: {sentence}" if where else sentence
+
+
+def _shown(value: object, language: str) -> object:
+    """A percentage that is quoted as a file has it, with the decimal mark of the reader: 102.26% is 102,26% in Vietnamese."""
+    if isinstance(value, str) and _PERCENT.fullmatch(value):
+        return value.replace(*(".," if language == "vi" else ",."))
+    return value
 
 
 def describe_error(error: Raised, language: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from forecast.checks import ARITHMETIC, check
 from forecast.core.findings import Finding
 from forecast.intake.sentences.accept import Row, tidy_tables
@@ -18,7 +20,8 @@ from forecast.intake.sentences.candidate import Candidate
 from forecast.io.read_tables import read
 
 VAGUE = "exact_elsewhere"
-UNNAMED = "?"  # the measure, or unit, of figures that have none
+UNNAMED = "?"  # the measure, unit or period of figures that have none
+_SOME_YEAR = "2000"
 
 
 def audit(candidates: Sequence[Candidate], file: str) -> tuple[Finding, ...]:
@@ -32,9 +35,9 @@ def audit(candidates: Sequence[Candidate], file: str) -> tuple[Finding, ...]:
     [('base_differs', 1)]
     """
     places = [
-        place for place, row in enumerate(candidates) if row.period and not row.derived and VAGUE not in row.doubts
+        place for place, row in enumerate(candidates) if _is_told(row) and (row.period or np.isfinite(row.printed_base))
     ]
-    told = [replace(candidates[place], unit=candidates[place].unit or UNNAMED) for place in places]
+    told = [_named(candidates[place], place) for place in places]
     tables = tidy_tables(told, spare=UNNAMED)
     if not tables.counts:
         return ()
@@ -49,8 +52,36 @@ def audit(candidates: Sequence[Candidate], file: str) -> tuple[Finding, ...]:
     for finding in found:
         name = Path(finding.file).stem
         if finding.code in ARITHMETIC and finding.row and name in rows:
-            kept.append(replace(finding, file=file, row=places[rows[name][finding.row - 2]] + 1))
+            place = places[rows[name][finding.row - 2]]
+            kept.append(_as_told(replace(finding, file=file, row=place + 1), candidates[place], place))
     return tuple(kept)
+
+
+def _is_told(row: Candidate) -> bool:
+    return not row.derived and VAGUE not in row.doubts
+
+
+def _named(row: Candidate, place: int) -> Candidate:
+    """A row for the checks: one of no time is only held against its own base, under a name of its own."""
+    if row.period:
+        return replace(row, unit=row.unit or UNNAMED)
+    return replace(row, unit=_alone(row, place), period=_SOME_YEAR)
+
+
+def _alone(row: Candidate, place: int) -> str:
+    return f"{row.unit or UNNAMED} {place}"
+
+
+def _as_told(finding: Finding, row: Candidate, place: int) -> Finding:
+    """A finding with the unit and the time that the text gives."""
+    if row.period:
+        return finding
+
+    def told(value: object) -> object:
+        return value.replace(_alone(row, place), row.unit or UNNAMED) if isinstance(value, str) else value
+
+    values = {name: told(value) for name, value in finding.values.items()}
+    return replace(finding, values={**values, "period": UNNAMED})
 
 
 def _write(path: Path, rows: list[Row]) -> None:

@@ -33,6 +33,14 @@ def test_the_roll_out() -> None:
     assert "462,370–462,419" in describe(found[1], "en")
 
 
+def test_a_figure_of_no_known_time() -> None:
+    """A count is held against the target printed with it, also where the text does not say of when it is."""
+    rows = read(ROLL_OUT, published=None)
+    found = audit(rows, "a.txt")
+    assert not rows[0].period and [finding.code for finding in found] == ["base_differs", "base_exceeds_stock"]
+    assert "TP Mẫu, ?: số liệu chưa khớp" in describe(found[0], "vi") and "102,26%" in describe(found[0], "vi")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
