@@ -75,6 +75,19 @@ def test_last_years_own_report_imported_afterwards(both):
     assert doubt["code"] == "intake.same_period_differs" and "40" in doubt["message"] and "39" in doubt["message"]
 
 
+def test_the_same_period_behind_an_estimate_of_the_year(run, tmp_path):  # noqa: F811
+    """ "Cùng kỳ" behind "ước cả năm" is as long as what was done, not a whole year."""
+    path = sheet(
+        tmp_path / "a.csv",
+        "Kết nạp đảng viên năm 2023 (tính đến ngày 10-9);;;;",
+        "STT;Đơn vị;Thực hiện;Ước cả năm;Cùng kỳ",
+        "1;Xã A;31;41;29",
+    )
+    assert run("import", path, "--output", str(tmp_path / "t")).code == 0
+    told = {row["value"]: row["period"] for row in rows(tmp_path / "t", "counts.csv")}
+    assert told == {"31": "2023-01-01..2023-09-10", "41": "2023", "29": "2022-01-01..2022-09-10"}
+
+
 def test_targets_imported_in_either_order(run, tmp_path):  # noqa: F811
     """The target of the earlier report is the first one, and the later one has its day, whichever is imported first."""
     head = "STT;Đơn vị;Chỉ tiêu;Quý I"

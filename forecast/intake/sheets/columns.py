@@ -84,6 +84,8 @@ def _as_long_as_beside(column: Column, columns: dict[int, Column]) -> Column:
         for other in columns.values()
         if other.place < column.place and other.means in ("count", "pair", "estimate")
     ]
+    # Behind "ước cả năm" it is still the same period of what was done.
+    left = [other for other in left if not (other.means == "estimate" and other.words.whole)] or left
     beside = max(left, key=lambda other: other.place).words if left else column.words
     words = replace(column.words, months=beside.months, until=beside.until, whole=beside.whole)
     return replace(column, words=replace(words, running=words.running or beside.running))
