@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -79,8 +80,7 @@ class Panel:
         told = np.concatenate([block.units for block in self.blocks] or [np.zeros(0, int)])
         if len(told) <= most:
             return np.sort(told)
-        digests = np.fromiter((crc32(self.units[at].encode()) for at in told.tolist()), np.uint32, len(told))
-        return np.sort(told[np.argsort(digests, kind="stable")[:most]])
+        return np.sort(told[np.argsort(_digests(self.units)[told], kind="stable")[:most]])
 
     def cut(self, members: Sequence[int]) -> Panel:
         """The panel of some units alone, by position in rising order."""
@@ -160,6 +160,12 @@ def build_panel(counts: pd.DataFrame, measure: str, units: Sequence[str], tree: 
         )
     parents = tuple(tree.parents.get(unit, "") for unit in ids) if tree.parents else ()
     return Panel(measure, ids, tuple(blocks), parents)
+
+
+@lru_cache(maxsize=1)
+def _digests(units: tuple[str, ...]) -> np.ndarray:
+    """(n_units,) digest of each id; kept, as several samples are drawn from the same units."""
+    return np.fromiter((crc32(unit.encode()) for unit in units), np.uint32, len(units))
 
 
 def _positions(units: pd.Series, ids: Sequence[str]) -> np.ndarray:
