@@ -104,12 +104,12 @@ def cut_blocks(prepared: Prepared, lineage: pd.DataFrame, size: int = BLOCK_UNIT
         tops = _top(before, joined), _top(after, joined)
         if tops[0] != tops[1]:
             joined[max(tops)] = min(tops)
-    silent = set(prepared.in_trees).difference(prepared.units)
+    without_rows = set(prepared.in_trees).difference(prepared.units)
     blocks: list[tuple[str, ...]] = []
     large = []
     for block in cut_trees(prepared.units, joined, size):
         heads = {_top(unit, joined) for unit in block} if len(block) > size else set()
-        members = {*block, *(unit for unit in silent if heads and _top(unit, joined) in heads)}
+        members = {*block, *(unit for unit in without_rows if heads and _top(unit, joined) in heads)}
         tops_of = find_tops(members, links, size) if len(block) > size else set()
         if not tops_of:
             blocks.append(block)

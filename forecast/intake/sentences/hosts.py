@@ -11,7 +11,6 @@ from forecast.intake.sentences.bodies import BACK, Body
 from forecast.intake.sentences.calendar import When
 from forecast.intake.sentences.dating import when_of
 from forecast.intake.sentences.figures import Figure
-from forecast.intake.sentences.in_order import units_in_order
 from forecast.intake.sentences.percents import Percent, percents
 from forecast.intake.sentences.same_figure import LEVELS
 from forecast.intake.sentences.stated import Parts, Statement
@@ -36,9 +35,8 @@ _HEAD = pattern(
 
 def unit_of(parts: Parts, figure: Figure) -> str:
     """The unit of a figure: the one whose turn it is, the last before it, one after it in its clause, that of the text."""
-    in_order = units_in_order(parts.sentence.plain, parts.plain, parts.figures)
-    if figure.start in in_order:
-        return in_order[figure.start]
+    if figure.start in parts.in_order:
+        return parts.in_order[figure.start]
     named = [body for body in parts.bodies if not body.above]
     before = [body for body in named if body.start < figure.start]
     if before:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from forecast.intake.sentences.around import Around
 from forecast.intake.sentences.bodies import Body
 from forecast.intake.sentences.calendar import Clock, Term, When
 from forecast.intake.sentences.event import Event
 from forecast.intake.sentences.figures import Figure
+from forecast.intake.sentences.in_order import units_in_order
 from forecast.intake.sentences.percents import Percent
 from forecast.intake.sentences.text import Sentence
 from forecast.intake.sentences.time_shapes import Time
@@ -96,6 +98,11 @@ class Parts:
     figures: list[Figure]
     plain: str
     clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def in_order(self) -> dict[int, str]:
+        """The units of counts that are told in the order of as many units, by the place of the count."""
+        return units_in_order(self.sentence.plain, self.plain, self.figures)
 
     def around(self, at: int, reached: int) -> Around:
         """The words around a figure; `reached` is the end of the last figure that was not a target."""
